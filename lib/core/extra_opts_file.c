@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/extra_opts_file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/cleanup.h"
+
+DEFINE_AUTOFREE(FILE, fclose)
+
+enum { FILE_MAX = 256 * 1024 };
+
+struct reading {
+	const char *file;    /* for sentences */
+	const char *wanted;  /* section */
+	const char *section; /* the present one; NULL: none yet */
+	bool exposed;        /* others can read the file */
+	struct arguments *arguments;
+	struct arena *arena;
+	unsigned line;
+	size_t found; /* options of the wanted section */
+};
+
+static const char *complain(const struct reading *reading, const char *wrong)
+{
+	return text_format(reading->arena, "--extra-opts: %s, line %u: %s", reading->file, reading->line, wrong);
+}
+
+static const char *trimmed(struct arena *arena, const char *text, size_t length)
+{
+	while (length > 0 && strchr(" \t\r", *text) != NULL)
+		text++, length--;
+	while (length > 0 && strchr(" \t\r", text[length - 1]) != NULL)
+		length--;
+	return arena_copy(arena, text, length);
+}
+
+static void take_option(struct reading *reading, const char *name, const char *value)
+{
+	struct arena *arena = reading->arena;
+	struct argument_origin origin = {
+		.place = text_format(arena, "%s, line %u", reading->file, reading->line),
+		.exposed = reading->exposed,
+	};
+
+	reading->found++;
+	if (strlen(name) == 1) {
+		arguments_add(arena, reading->arguments, text_format(arena, "-%s", name), origin);
+		if (*value != 0)
+			arguments_add(arena, reading->arguments, value, origin);
+		return;
+	}
+	arguments_add(arena, reading->arguments, text_format(arena, *value != 0 ? "--%s=%s" : "--%s", name, value),
+		      origin);
+}
+
+static const char *take_line(struct reading *reading, const char *line)
+{
+	size_t length = strlen(line);
+	const char *equals = strchr(line, '=');
+	const char *name;
+
+	if (length == 0 || *line == ';' || *line == '#')
+		return NULL;
+	if (*line == '[') {
+		if (line[length - 1] != ']')
+			return complain(reading, "a section's bracket is not closed");
+		reading->section = trimmed(reading->arena, line + 1, length - 2);
+		return NULL;
+	}
+	if (equals == NULL || equals == line)
+		return complain(reading, "neither [section] nor name = value");
+	if (reading->section == NULL)
+		return complain(reading, "stands before the first section");
+	name = trimmed(reading->arena, line, (size_t)(equals - line));
+	if (strcmp(reading->section, reading->wanted) == 0)
+		take_option(reading, name, trimmed(reading->arena, equals + 1, strlen(equals + 1)));
+	return NULL;
+}
+
+static const char *take_text(struct reading *reading, const char *text)
+{
+	const char *wrong = NULL;
+
+	if (strncmp(text, "\xEF\xBB\xBF", 3) == 0) /* a byte order mark */
+		text += 3;
+	while (*text != 0 && wrong == NULL) {
+		size_t length = strcspn(text, "\n");
+
+		reading->line++;
+		wrong = take_line(reading, trimmed(reading->arena, text, length));
+		text += length + (text[length] == '\n');
+	}
+	return wrong;
+}
+
+static bool readable_by_others(FILE *stream)
+{
+	struct stat status;
+
+	return fstat(fileno(stream), &status) != 0 || (S_ISREG(status.st_mode) && (status.st_mode & S_IROTH) != 0);
+}
+
+static const char *read_stream(FILE *stream, struct reading *reading)
+{
+	char *text = arena_allocate(reading->arena, FILE_MAX + 1);
+	size_t length = fread(text, 1, FILE_MAX, stream);
+	const char *wrong;
+
+	if (ferror(stream))
+		return text_format(reading->arena, "--extra-opts: %s: %s", reading->file, strerror(errno));
+	if (length == FILE_MAX || strlen(text) != length)
+		return text_format(reading->arena, "--extra-opts: %s: no ini file (binary, or larger than 256 KB)",
+				   reading->file);
+	reading->exposed = readable_by_others(stream);
+	wrong = take_text(reading, text);
+	if (wrong != NULL || reading->found != 0)
+		return wrong;
+	return text_format(reading->arena, "--extra-opts: no section [%s] with options in %s",
+			   text_safe(reading->arena, reading->wanted), reading->file);
+}
+
+const char *extra_opts_read(const char *file, const char *section, struct arguments *arguments, struct arena *arena)
+{
+	bool standard_input = strcmp(file, "-") == 0;
+	autofree(FILE) *opened = standard_input ? NULL : fopen(file, "re");
+	FILE *stream = standard_input ? stdin : opened;
+	struct reading reading = {.wanted = section, .arguments = arguments, .arena = arena};
+
+	reading.file = standard_input ? "standard input" : text_safe(arena, file);
+	if (stream == NULL)
+		return text_format(arena, "--extra-opts: %s: %s", reading.file, strerror(errno));
+	return read_stream(stream, &reading);
+}

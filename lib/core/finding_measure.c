@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "core/finding.h"
+
+struct measure *finding_measure(struct finding *finding, const char *object, enum measure_name name, double value)
+{
+	struct arena *arena = finding->findings->arena;
+	struct measure **place = &finding->measures;
+
+	while (*place != NULL)
+		place = &(*place)->next;
+	*place = arena_allocate(arena, sizeof **place);
+	**place = (struct measure){.name = name, .object = object, .label = measure_label(name), .value = value};
+	if (object != NULL)
+		(*place)->label = text_format(arena, "%s_%s", object, measure_label(name));
+	if (value >= 0) {
+		(*place)->has_minimum = true;
+		(*place)->minimum = 0;
+	}
+	return *place;
+}
+
+enum status finding_measure_range(struct finding *finding, const char *object, enum measure_name name, double value,
+				  const struct range *warning, const struct range *critical)
+{
+	struct measure *measure = finding_measure(finding, object, name, value);
+
+	measure->warning = warning->given ? warning->text : NULL;
+	measure->critical = critical->given ? critical->text : NULL;
+	if (range_alerts(critical, value))
+		return STATUS_CRITICAL;
+	return range_alerts(warning, value) ? STATUS_WARNING : STATUS_OK;
+}
+
+/* The limit in percent of the lifetime that is over; a limit longer than the lifetime alerts from the beginning. */
+static double used_limit(const struct lifetime_limit *limit, double lifetime)
+{
+	double left = lifetime_limit_seconds(limit, lifetime);
+
+	return lifetime > 0 && left < lifetime ? 100 * (1 - left / lifetime) : 0;
+}
+
+static void measure_used(struct finding *finding, const char *object, double lifetime, double remaining,
+			 const struct lifetime_policy *policy)
+{
+	struct arena *arena = finding->findings->arena;
+	double used = lifetime > 0 ? 100 * (1 - remaining / lifetime) : 100;
+	struct measure *measure = finding_measure(finding, object, MEASURE_USED, fmin(fmax(used, 0), 100));
+
+	measure->warning = text_format(arena, "%.1f", used_limit(&policy->warning, lifetime));
+	measure->critical = text_format(arena, "%.1f", used_limit(&policy->critical, lifetime));
+	measure->has_maximum = true;
+	measure->maximum = 100;
+}
+
+/* A percentage is of a lifetime: without one there is no such limit. */
+static const char *end_limit(struct arena *arena, const struct lifetime_limit *limit)
+{
+	return limit->percent ? NULL : text_format(arena, "%.0f:", ceil(limit->value));
+}
+
+enum status finding_measure_end(struct finding *finding, const char *object, int64_t not_after, int64_t now,
+				const struct lifetime_policy *policy)
+{
+	struct arena *arena = finding->findings->arena;
+	double remaining = (double)not_after - (double)now;
+	struct measure *measure = finding_measure(finding, object, MEASURE_REMAINING, remaining);
+
+	measure->warning = end_limit(arena, &policy->warning);
+	measure->critical = end_limit(arena, &policy->critical);
+	measure->has_minimum = true;
+	finding_not_after(finding, not_after);
+	return lifetime_judge(policy, 0, remaining);
+}
+
+enum status finding_measure_lifetime(struct finding *finding, const char *object, int64_t not_before, int64_t not_after,
+				     int64_t now, const struct lifetime_policy *policy)
+{
+	struct arena *arena = finding->findings->arena;
+	double lifetime = (double)not_after - (double)not_before, remaining = (double)not_after - (double)now;
+	struct measure *measure = finding_measure(finding, object, MEASURE_REMAINING, remaining);
+
+	measure->warning = text_format(arena, "%.0f:", ceil(lifetime_limit_seconds(&policy->warning, lifetime)));
+	measure->critical = text_format(arena, "%.0f:", ceil(lifetime_limit_seconds(&policy->critical, lifetime)));
+	measure->has_minimum = true;
+	measure->has_maximum = true;
+	measure->maximum = fmax(lifetime, 0);
+	measure_used(finding, object, lifetime, remaining, policy);
+	finding_not_after(finding, not_after);
+	return lifetime_judge(policy, lifetime, remaining);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Does an option's value hold a secret? A secret on the command line is seen by every user of the host (ps) and stored
+ * by the scheduler, so it is refused there, and in a file that others can read.
+ */
+#ifndef CORE_SECRET_H
+#define CORE_SECRET_H
+
+#include <stdbool.h>
+
+/* option: long name. True for a URL with user:password@, for an Authorization header and its like, for a password. */
+bool secret_in(const char *option, const char *value);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The facts about one place of a revocation list, as a probe gathers and judge_crl() judges them. */
+#ifndef JUDGE_CRL_FACTS_H
+#define JUDGE_CRL_FACTS_H
+
+#include "pki/crl.h"
+#include "pki/distribution_points.h"
+
+struct crl_place {
+	const char *uri;    /* or a file's name; safe to print */
+	const char *object; /* "crl1", "delta1": in front of ids and perfdata */
+	bool delta;         /* it was named as the place of a delta list */
+	bool any_kind;      /* it was given by itself: nobody said whether a complete or a delta list belongs there */
+
+	/* Of the transport: false means that nothing below was read; why is the probe's to tell. */
+	bool fetched;
+	const char *wrong; /* what crl_parser_finish() said; NULL: crl is filled */
+	enum crl_fault fault;
+	struct crl crl;
+
+	/* CA certificates at hand that may have signed it; NULL: none. */
+	const struct certificate_set *candidates;
+	int signer; /* index of the one whose key verifies the signature; -1: none */
+	int issuer; /* index of the one that issued the certificate which names this place; -1: not known */
+
+	/* The certificate that names this place, and the point in which it does; NULL: the list was named by itself. */
+	const struct certificate *certificate;
+	const struct distribution_point *point;
+
+	/* What was looked up: a name for each serial of crl_options, for the hits. */
+	struct text_list serial_names;
+	const struct crl *delta_list; /* of this base list, with the same serials looked up; NULL: there is none */
+};
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The facts of one run about revocation: which lists the given certificates name, what each of their places delivered,
+ * and what stands behind their AIA and OCSP addresses. probe_crl_survey() gathers it, judge_crl_survey() judges it.
+ */
+#ifndef JUDGE_CRL_SURVEY_H
+#define JUDGE_CRL_SURVEY_H
+
+#include "judge/aia_facts.h"
+#include "judge/crl_facts.h"
+#include "judge/ocsp_facts.h"
+#include "net/http_answer.h"
+#include "net/http_options.h"
+#include "net/ldap_answer.h"
+
+/* How a place is reached. */
+enum access_kind {
+	ACCESS_HTTP,        /* http, https */
+	ACCESS_LDAP,        /* ldap, ldaps */
+	ACCESS_LOCAL,       /* a file that was given with --file */
+	ACCESS_UNCHECKABLE, /* file:, UNC and other names that only Windows hosts reach; why tells more */
+};
+
+/* What happened on the way to a place. */
+struct access {
+	const char *uri; /* exact */
+	bool typed;      /* by the user: a certificate or a list must not choose who gets a login */
+	enum access_kind kind;
+	const struct http_endpoint *endpoint; /* of ACCESS_HTTP */
+	struct http_answer http;
+	struct ldap_answer ldap;
+	const char
+		*why; /* of ACCESS_UNCHECKABLE, or why a local file can't be read; NULL: nothing is known against it */
+	double total; /* seconds */
+	bool escaped_plus_works; /* after a 404: the same URL with %2B for + is there */
+};
+
+/* One URI of a list. */
+struct list_place {
+	struct crl_place place;
+	struct access access;
+};
+
+/* The places of one list: the URIs of one distribution point, or a list that was given. */
+struct crl_list {
+	const char *id, *subject; /* "list1"; whose list it is, for people */
+	const char *title;        /* "CRL" or "delta CRL" */
+	struct list_place *places;
+	size_t count;
+	const struct crl_list *base; /* of a delta list: the base list whose places name it; NULL: not known */
+};
+
+struct aia_check {
+	struct aia_place place;
+	struct access access;
+};
+
+struct ocsp_check {
+	struct ocsp_place place;
+	struct access access;
+};
+
+/* A source of certificates that could not be used. */
+struct source_problem {
+	const char *name;                     /* file, URL or host */
+	const char *wrong;                    /* what is wrong with the bytes or the file; NULL: see http */
+	bool local;                           /* a file of this host */
+	const struct http_endpoint *endpoint; /* of a server */
+	struct http_answer http;
+};
+
+struct crl_survey {
+	struct certificate_set certificates; /* that were given */
+	struct certificate_set candidates;   /* that may have signed a list */
+	struct crl_list *lists;
+	size_t list_count;
+	struct aia_check *aia;
+	size_t aia_count;
+	struct ocsp_check *ocsp;
+	size_t ocsp_count;
+	struct source_problem *problems;
+	size_t problem_count;
+	struct text_list silent;     /* labels of certificates that name no list and are no root */
+	struct text_list no_ocsp;    /* --ocsp: those that name no responder */
+	struct text_list no_issuer;  /* --ocsp: those that name one, but whose issuer is not at hand */
+	size_t left_out;             /* lists, AIA and OCSP places beyond the cap */
+	struct text_list unreadable; /* "label: why": their extensions can't be read */
+};
+
+#endif

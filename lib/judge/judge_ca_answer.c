@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "judge/judge_ca_answer.h"
+
+void judge_certificate_body(const struct page *page, enum certificate_set_fault fault, const char *wrong,
+			    struct finding *finding)
+{
+	bool readable = page->kind != PAGE_BINARY && page->kind != PAGE_EMPTY;
+	enum cause cause = page->kind == PAGE_HTML ? CAUSE_PROXY_PAGE : ra_set_cause(fault, false);
+
+	if (fault == CERTIFICATE_SET_HTML || (fault == CERTIFICATE_SET_NOT_CERTIFICATES && readable))
+		finding_set(finding, STATUS_CRITICAL, cause, "no certificates, but %s",
+			    page_describe(page, finding->findings->arena));
+	else
+		finding_set(finding, STATUS_CRITICAL, cause, "no usable certificates: %s", wrong);
+}
+
+/* A dead endpoint is explained where a certificate of the remembered set has expired by now. */
+static void explain_by_memory(const struct ca_answer *answer, const struct ca_policy *policy, struct finding *finding)
+{
+	struct arena *arena = finding->findings->arena;
+	const struct certificate *expired = NULL;
+	const char *dead;
+
+	if (answer->remembered.count == 0)
+		return;
+	dead = ra_certificates_dead(arena, &answer->remembered, policy->http.now, &expired);
+	if (dead == NULL) {
+		finding_note(finding, 0,
+			     "The certificates last seen here on %s are still valid: they are not the reason",
+			     text_time(arena, answer->remembered_at));
+		return;
+	}
+	if (answer->http.outcome == HTTP_ANSWERED && answer->http.status >= 500)
+		finding_set(finding, STATUS_CRITICAL, CAUSE_NDES_RA_CERT, "%s, probably because %s", finding->sentence,
+			    dead);
+	else
+		finding_note(finding, 0, "Also, %s", dead);
+	finding_note(finding, 0, "Certificates last seen here on %s", text_time(arena, answer->remembered_at));
+	finding_not_after(finding, expired->not_after);
+}
+
+static void judge_endpoint(const struct ca_answer *answer, const char *prefix, const struct ca_policy *policy,
+			   struct finding *parent)
+{
+	const struct http_purpose purpose = {.endpoint = answer->endpoint, .event = 86, .stage = "GetCACert"};
+	struct arena *arena = parent->findings->arena;
+	struct finding *finding = finding_add_child(parent, text_format(arena, "%sgetcacert", prefix), "GetCACert");
+	bool answered = judge_http_answer(&answer->http, &purpose, &policy->http, finding);
+
+	if (answered && answer->wrong == NULL) {
+		finding_set(finding, STATUS_OK, CAUSE_NONE, "%s", text_count(arena, answer->set.count, "certificate"));
+		return;
+	}
+	if (answered)
+		judge_certificate_body(&answer->page, answer->fault, answer->wrong, finding);
+	if (finding->status != STATUS_OK)
+		explain_by_memory(answer, policy, finding);
+}
+
+static void judge_files(const struct ca_answer *answer, struct finding *finding)
+{
+	if (answer->unreadable != NULL)
+		finding_set(finding, STATUS_UNKNOWN, CAUSE_CLIENT_SETUP, "can't be read: %s", answer->wrong);
+	else if (answer->wrong != NULL)
+		finding_set(finding, STATUS_CRITICAL, ra_set_cause(answer->fault, true), "%s", answer->wrong);
+}
+
+static void judge_memory(const struct ca_answer *answer, const char *prefix, struct finding *parent)
+{
+	if (answer->not_written != NULL)
+		finding_set(finding_add_child(parent, text_format(parent->findings->arena, "%sstate", prefix),
+					      "--state-dir"),
+			    STATUS_WARNING, CAUSE_STATE_FILE, "%s", answer->not_written);
+}
+
+void judge_ca_answer(const struct ca_answer *answer, unsigned number, const struct ca_policy *policy,
+		     struct findings *findings)
+{
+	struct arena *arena = findings->arena;
+	const char *object = number != 0 ? text_format(arena, "endpoint%u", number) : NULL;
+	const char *prefix = object != NULL ? text_format(arena, "%s_", object) : "";
+	struct finding *finding = finding_add(findings, object != NULL ? object : "endpoint", answer->name);
+
+	if (answer->endpoint != NULL)
+		judge_endpoint(answer, prefix, policy, finding);
+	else
+		judge_files(answer, finding);
+	if (answer->set.count != 0)
+		judge_ra_certificates(&answer->set, prefix, &policy->certificates, policy->http.now, finding);
+	judge_memory(answer, prefix, finding);
+	judge_http_time(&answer->http, object, NULL, NULL, finding);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Certificates of a SCEP server: did they come at all, and if not, do the remembered ones tell why? */
+#ifndef JUDGE_JUDGE_CA_ANSWER_H
+#define JUDGE_JUDGE_CA_ANSWER_H
+
+#include "judge/ca_answer.h"
+#include "judge/judge_http.h"
+#include "judge/judge_ra_certificates.h"
+
+struct ca_policy {
+	struct http_policy http;
+	struct ra_policy certificates;
+};
+
+/* number: 0 for the only set of a run, else 1, 2, ...: ids and perfdata then begin with endpointN_. */
+void judge_ca_answer(const struct ca_answer *answer, unsigned number, const struct ca_policy *policy,
+		     struct findings *findings);
+
+/* The cause and the words for a body with status 200 that holds no usable certificates. */
+void judge_certificate_body(const struct page *page, enum certificate_set_fault fault, const char *wrong,
+			    struct finding *finding);
+
+#endif

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "judge/judge_crl_survey.h"
+
+#include "judge/judge_access.h"
+#include "judge/judge_aia.h"
+#include "judge/judge_ocsp.h"
+#include "judge/judge_ra_certificates.h"
+
+enum { LISTS_NAMED = 4 /* in the first line; more are counted */ };
+
+struct survey_case {
+	const struct crl_survey *survey;
+	const struct survey_policy *policy;
+	struct findings *findings;
+	struct arena *arena;
+};
+
+/* The finding of each place, in the order of the lists. */
+struct list_case {
+	const struct crl_list *list;
+	struct finding *finding, **places;
+};
+
+static bool is_read(const struct list_place *place)
+{
+	return place->place.fetched && place->place.wrong == NULL;
+}
+
+static size_t count_read(const struct crl_list *list)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		count += is_read(&list->places[i]);
+	return count;
+}
+
+/* What is dead beside a living place of the same list troubles only some clients. */
+static void soften(struct finding *finding)
+{
+	if (finding->status == STATUS_CRITICAL)
+		finding->status = STATUS_WARNING;
+	else if (finding->status == STATUS_UNKNOWN) {
+		finding->status = STATUS_OK;
+		finding->cause = CAUSE_NONE;
+	}
+}
+
+static void judge_place(const struct survey_case *survey_case, const struct list_case *list_case, size_t index)
+{
+	const struct list_place *place = &list_case->list->places[index];
+	struct finding *finding = finding_add_child(list_case->finding, place->place.object, place->place.uri);
+	bool read = is_read(place);
+
+	list_case->places[index] = finding;
+	if (place->place.fetched)
+		judge_crl(&place->place, &survey_case->policy->lists, survey_case->policy->http.now, finding);
+	else
+		judge_access(&place->access, &survey_case->policy->http, CAUSE_CRL_UNREACHABLE, finding);
+	judge_access_way(&place->access, place->place.object, true, finding);
+	if (!read && count_read(list_case->list) > 0)
+		soften(finding);
+}
+
+static void judge_mirrors(const struct survey_case *survey_case, const struct list_case *list_case)
+{
+	size_t count = list_case->list->count;
+	const struct crl_place **places = arena_allocate(survey_case->arena, (count + 1) * sizeof *places);
+
+	for (size_t i = 0; i < count; i++)
+		places[i] = &list_case->list->places[i].place;
+	judge_crl_mirrors(places, list_case->places, count, &survey_case->policy->lists, survey_case->policy->http.now);
+}
+
+static struct list_case judge_list(const struct survey_case *survey_case, const struct crl_list *list)
+{
+	struct list_case list_case = {
+		.list = list,
+		.finding = finding_add(survey_case->findings, list->id,
+				       text_format(survey_case->arena, "%s, %s", list->title, list->subject)),
+		.places = arena_allocate(survey_case->arena, (list->count + 1) * sizeof *list_case.places),
+	};
+	size_t read = count_read(list);
+
+	for (size_t i = 0; i < list->count; i++)
+		judge_place(survey_case, &list_case, i);
+	finding_set(list_case.finding, STATUS_OK, CAUSE_NONE, "%zu of %s read", read,
+		    text_count(survey_case->arena, list->count, "place"));
+	if (read > 1)
+		judge_mirrors(survey_case, &list_case);
+	return list_case;
+}
+
+/* Each delta list that was read against the first base list that was. */
+static void judge_fit(const struct list_case *cases, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct crl_list *base = cases[i].list->base;
+		const struct crl_place *base_place = NULL;
+
+		for (size_t k = 0; base != NULL && k < base->count && base_place == NULL; k++)
+			if (is_read(&base->places[k]))
+				base_place = &base->places[k].place;
+		for (size_t k = 0; base_place != NULL && k < cases[i].list->count; k++)
+			if (is_read(&cases[i].list->places[k]))
+				judge_crl_delta(base_place, &cases[i].list->places[k].place, cases[i].places[k]);
+	}
+}
+
+static void judge_lists(const struct survey_case *survey_case)
+{
+	const struct crl_survey *survey = survey_case->survey;
+	struct list_case *cases = arena_allocate(survey_case->arena, (survey->list_count + 1) * sizeof *cases);
+
+	for (size_t i = 0; i < survey->list_count; i++)
+		cases[i] = judge_list(survey_case, &survey->lists[i]);
+	judge_fit(cases, survey->list_count);
+}
+
+static bool delivers_issuer(const struct survey_case *survey_case, const struct aia_check *check)
+{
+	return check->place.fetched && check->place.wrong == NULL &&
+	       judge_aia_issuer(survey_case->arena, &check->place.set, check->place.certificate,
+				survey_case->policy->http.now) >= 0;
+}
+
+/* Not asked for: it was needed to verify a signature, which can't be decided without it. */
+static void judge_needed_issuer(const struct survey_case *survey_case, const struct aia_check *check,
+				struct finding *finding)
+{
+	judge_access(&check->access, &survey_case->policy->http, CAUSE_AIA_UNREACHABLE, finding);
+	if (finding->status == STATUS_CRITICAL)
+		finding_set(finding, STATUS_UNKNOWN, finding->cause,
+			    "the issuer, needed to verify a list, can't be read: %s", finding->sentence);
+}
+
+/* Does another place of the same certificate deliver the issuer? */
+static bool issuer_is_elsewhere(const struct survey_case *survey_case, const struct aia_check *check)
+{
+	const struct crl_survey *survey = survey_case->survey;
+
+	for (size_t i = 0; i < survey->aia_count; i++)
+		if (&survey->aia[i] != check && survey->aia[i].place.certificate == check->place.certificate &&
+		    delivers_issuer(survey_case, &survey->aia[i]))
+			return true;
+	return false;
+}
+
+static void judge_issuers(const struct survey_case *survey_case)
+{
+	const struct crl_survey *survey = survey_case->survey;
+
+	for (size_t i = 0; i < survey->aia_count; i++) {
+		const struct aia_check *check = &survey->aia[i];
+		bool read = delivers_issuer(survey_case, check);
+		struct finding *finding;
+
+		if (!survey_case->policy->aia && read)
+			continue;
+		finding = finding_add(survey_case->findings, check->place.object,
+				      text_format(survey_case->arena, "AIA %s", check->place.uri));
+		if (!survey_case->policy->aia && !check->place.fetched) {
+			judge_needed_issuer(survey_case, check, finding);
+			continue;
+		}
+		if (check->place.fetched)
+			judge_aia(&check->place, survey_case->policy->http.now, finding);
+		else
+			judge_access(&check->access, &survey_case->policy->http, CAUSE_AIA_UNREACHABLE, finding);
+		if (!check->place.fetched && issuer_is_elsewhere(survey_case, check))
+			soften(finding);
+		judge_access_way(&check->access, check->place.object, false, finding);
+	}
+}
+
+static void judge_responders(const struct survey_case *survey_case)
+{
+	const struct crl_survey *survey = survey_case->survey;
+	const struct ocsp_policy policy = {.left = survey_case->policy->lists.left};
+
+	for (size_t i = 0; i < survey->ocsp_count; i++) {
+		const struct ocsp_check *check = &survey->ocsp[i];
+		struct finding *finding = finding_add(survey_case->findings, check->place.object,
+						      text_format(survey_case->arena, "OCSP %s", check->place.uri));
+
+		if (check->place.fetched)
+			judge_ocsp(&check->place, &policy, survey_case->policy->http.now, finding);
+		else
+			judge_access(&check->access, &survey_case->policy->http, CAUSE_OCSP_UNREACHABLE, finding);
+		judge_access_way(&check->access, check->place.object, false, finding);
+	}
+}
+
+static void judge_problem(const struct survey_case *survey_case, const struct source_problem *problem, size_t number)
+{
+	const struct http_purpose purpose = {.endpoint = problem->endpoint};
+	struct finding *finding =
+		finding_add(survey_case->findings, text_format(survey_case->arena, "source%zu", number), problem->name);
+
+	if (problem->local)
+		finding_set(finding, STATUS_UNKNOWN, CAUSE_CLIENT_SETUP, "no certificates: %s", problem->wrong);
+	else if (problem->wrong != NULL)
+		finding_set(finding, STATUS_CRITICAL, CAUSE_RA_SET, "no usable certificates: %s", problem->wrong);
+	else if (judge_http_answer(&problem->http, &purpose, &survey_case->policy->http, finding))
+		finding_set(finding, STATUS_CRITICAL, CAUSE_RA_SET, "the answer holds no certificate");
+}
+
+static void judge_certificates(const struct survey_case *survey_case)
+{
+	const struct crl_survey *survey = survey_case->survey;
+
+	for (size_t i = 0; i < survey->problem_count; i++)
+		judge_problem(survey_case, &survey->problems[i], i + 1);
+	for (size_t i = 0; i < survey->unreadable.count; i++)
+		finding_set(finding_add(survey_case->findings, text_format(survey_case->arena, "unreadable%zu", i + 1),
+					"certificate"),
+			    STATUS_CRITICAL, CAUSE_CRL_NOT_CHECKABLE, "%s", survey->unreadable.items[i]);
+	for (size_t i = 0; i < survey->silent.count; i++)
+		finding_set(finding_add(survey_case->findings, text_format(survey_case->arena, "silent%zu", i + 1),
+					survey->silent.items[i]),
+			    STATUS_OK, CAUSE_NONE, "names no revocation list");
+}
+
+/* What was asked for and could not be looked at. */
+static void judge_gaps(const struct survey_case *survey_case)
+{
+	const struct crl_survey *survey = survey_case->survey;
+	bool nowhere = survey->ocsp_count == 0;
+
+	for (size_t i = 0; i < survey->no_ocsp.count; i++)
+		finding_set(finding_add(survey_case->findings, text_format(survey_case->arena, "no_ocsp%zu", i + 1),
+					survey->no_ocsp.items[i]),
+			    nowhere ? STATUS_UNKNOWN : STATUS_OK, CAUSE_CRL_NOT_CHECKABLE, "names no OCSP responder");
+	for (size_t i = 0; i < survey->no_issuer.count; i++)
+		finding_set(finding_add(survey_case->findings, text_format(survey_case->arena, "no_issuer%zu", i + 1),
+					survey->no_issuer.items[i]),
+			    STATUS_UNKNOWN, CAUSE_CRL_NOT_CHECKABLE,
+			    "its OCSP responder was not asked: the issuer's certificate is not at hand");
+	if (survey->left_out != 0)
+		finding_set(finding_add(survey_case->findings, "left_out", "more places"), STATUS_UNKNOWN,
+			    CAUSE_CRL_NOT_CHECKABLE,
+			    "%zu were not looked at: one run takes 128 lists, and of a certificate 32 points",
+			    survey->left_out);
+}
+
+/* The place of a list that was read; NULL: none. */
+static const struct crl_place *read_place(const struct crl_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (is_read(&list->places[i]))
+			return &list->places[i].place;
+	return NULL;
+}
+
+static void summarise_lists(const struct survey_case *survey_case, struct text_buffer *text)
+{
+	const struct crl_survey *survey = survey_case->survey;
+	const struct crl_place *first = NULL;
+
+	for (size_t i = 0; i < survey->list_count; i++) {
+		const struct crl_place *place = read_place(&survey->lists[i]);
+
+		if (place == NULL)
+			continue;
+		if (survey->list_count <= LISTS_NAMED)
+			text_append(text, "%s%s", text->length != 0 ? ", " : "",
+				    judge_crl_summary(survey_case->arena, place, survey_case->policy->http.now));
+		if (first == NULL || place->crl.next_update < first->crl.next_update)
+			first = place;
+	}
+	if (survey->list_count > LISTS_NAMED && first != NULL)
+		text_append(text, "%zu lists, the first to end: %s", survey->list_count,
+			    judge_crl_summary(survey_case->arena, first, survey_case->policy->http.now));
+}
+
+static void summarise(const struct survey_case *survey_case)
+{
+	const struct crl_survey *survey = survey_case->survey;
+	struct text_buffer text = {.arena = survey_case->arena};
+
+	summarise_lists(survey_case, &text);
+	for (size_t i = 0; i < survey->ocsp_count && i < LISTS_NAMED; i++)
+		if (survey->ocsp[i].place.fetched)
+			text_append(&text, "%s%s", text.length != 0 ? ", " : "",
+				    judge_ocsp_summary(&survey->ocsp[i].place));
+	findings_summarise(survey_case->findings, "%s", text_of(&text));
+}
+
+void judge_crl_survey(const struct crl_survey *survey, const struct survey_policy *policy, struct findings *findings)
+{
+	const struct survey_case survey_case = {
+		.survey = survey,
+		.policy = policy,
+		.findings = findings,
+		.arena = findings->arena,
+	};
+
+	judge_certificates(&survey_case);
+	judge_lists(&survey_case);
+	judge_issuers(&survey_case);
+	judge_responders(&survey_case);
+	judge_gaps(&survey_case);
+	if (survey->list_count + survey->aia_count + survey->ocsp_count + survey->problem_count == 0)
+		finding_set(finding_add(findings, "nothing", "certificates"), STATUS_UNKNOWN, CAUSE_CRL_NOT_CHECKABLE,
+			    "none of the %s names a revocation list",
+			    text_count(findings->arena, survey->certificates.count, "certificate"));
+	summarise(&survey_case);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Can clients get fresh, valid revocation lists, their issuers' certificates and the responders' answers?
+ *
+ * One dead place beside a living one of the same list is WARNING, all dead CRITICAL; a place that can't be checked from
+ * here is UNKNOWN, and OK beside one that was read.
+ */
+#ifndef JUDGE_JUDGE_CRL_SURVEY_H
+#define JUDGE_JUDGE_CRL_SURVEY_H
+
+#include "judge/crl_survey.h"
+#include "judge/judge_crl.h"
+#include "judge/judge_http.h"
+
+struct survey_policy {
+	struct http_policy http;
+	struct crl_policy lists;
+	bool aia; /* asked for; else issuers were fetched only to verify signatures, and only a failure is told */
+};
+
+void judge_crl_survey(const struct crl_survey *survey, const struct survey_policy *policy, struct findings *findings);
+
+#endif

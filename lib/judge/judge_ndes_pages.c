@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The bare URL, mscep_admin, the long query and the comparison with and without the proxy. */
+#include <string.h>
+
+#include "judge/scep_questions.h"
+
+static bool is_ndes_page(const struct http_answer *answer, const struct page *page)
+{
+	return answer->outcome == HTTP_ANSWERED && answer->status == 200 &&
+	       (page->kind == PAGE_NDES || page->kind == PAGE_NDES_SECRET);
+}
+
+static bool is_forbidden(const struct http_answer *answer)
+{
+	return answer->outcome == HTTP_ANSWERED && answer->status == 403;
+}
+
+const char *bare_url_words(const struct scep_endpoint *facts)
+{
+	if (facts->bare_answer.outcome == HTTP_SKIPPED)
+		return NULL;
+	if (is_ndes_page(&facts->bare_answer, &facts->bare_page))
+		return "NDES page";
+	return is_forbidden(&facts->bare_answer) ? "policy module (403)" : "no NDES page";
+}
+
+/* "HTTP 404 from nginx", "HTTP 200 with an HTML page ('Sign in')" */
+static const char *answer_words(const struct http_answer *answer, const struct page *page, struct arena *arena)
+{
+	if (answer->outcome != HTTP_ANSWERED)
+		return "no answer";
+	if (answer->status == 200)
+		return text_format(arena, "HTTP 200 with %s", page_describe(page, arena));
+	return text_format(arena, "HTTP %ld%s%s", answer->status, answer->server != NULL ? " from " : "",
+			   answer->server != NULL ? answer->server : "");
+}
+
+static void judge_bare_of(const struct scep_case *scep_case, struct finding *finding)
+{
+	const struct http_answer *answer = &scep_case->facts->bare_answer;
+	const struct page *page = &scep_case->facts->bare_page;
+	bool ndes = is_ndes_page(answer, page), forbidden = is_forbidden(answer);
+	const char *words = answer_words(answer, page, scep_case->arena);
+	enum scep_server server = scep_case->policy->server;
+
+	if (ndes && server == SERVER_INTUNE)
+		finding_set(finding, STATUS_CRITICAL, CAUSE_NDES_POLICY_INACTIVE,
+			    "shows the NDES page instead of 403: the policy module of Intune is not active");
+	else if (forbidden && server == SERVER_NDES)
+		finding_set(finding, STATUS_CRITICAL, CAUSE_NDES_POLICY_ACTIVE,
+			    "answers 403 instead of the NDES page: a policy module is active");
+	else if (ndes)
+		finding_set(finding, STATUS_OK, CAUSE_NONE, "shows the NDES page");
+	else if (forbidden)
+		finding_set(finding, STATUS_OK, CAUSE_NONE, "403, as NDES with the policy module of Intune");
+	else if (server == SERVER_AUTO)
+		finding_set(finding, STATUS_OK, CAUSE_NONE, "not NDES (%s), taken as another SCEP server", words);
+	else
+		finding_set(finding, STATUS_CRITICAL, CAUSE_NDES_PAGE_MISSING, "%s instead of %s", words,
+			    server == SERVER_INTUNE ? "403" : "the NDES page");
+}
+
+void judge_bare_url(const struct scep_case *scep_case)
+{
+	const struct scep_endpoint *facts = scep_case->facts;
+	const struct http_purpose purpose = {.endpoint = facts->endpoint};
+	struct finding *finding;
+
+	if (facts->bare_answer.outcome == HTTP_SKIPPED)
+		return;
+	finding = scep_case_add(scep_case, "bare_url", "bare URL");
+	/* a page that is too large is no NDES page; a dead connection is judged as such */
+	if (facts->bare_answer.outcome == HTTP_TOO_LARGE ||
+	    !judge_http_transport(&facts->bare_answer, &purpose, &scep_case->policy->http, finding))
+		judge_bare_of(scep_case, finding);
+}
+
+static bool asks_for_windows_login(const struct http_answer *answer)
+{
+	return answer->www_authenticate != NULL && (strcasestr(answer->www_authenticate, "Negotiate") != NULL ||
+						    strcasestr(answer->www_authenticate, "NTLM") != NULL);
+}
+
+static void judge_admin_status(const struct scep_case *scep_case, struct finding *finding)
+{
+	const struct http_answer *answer = &scep_case->facts->admin_answer;
+	bool intune = scep_case->policy->server == SERVER_INTUNE ||
+		      (scep_case->policy->server == SERVER_AUTO && is_forbidden(&scep_case->facts->bare_answer));
+
+	if (answer->status == 401 && asks_for_windows_login(answer))
+		finding_set(finding, STATUS_OK, CAUSE_NONE, "asks for a login (%s)", answer->www_authenticate);
+	else if (answer->status == 401)
+		finding_set(finding, STATUS_WARNING, CAUSE_NDES_ADMIN, "asks for a login by %s, not Negotiate or NTLM",
+			    answer->www_authenticate != NULL ? answer->www_authenticate : "nothing");
+	else if (is_ndes_page(answer, &scep_case->facts->admin_page))
+		finding_set(finding, STATUS_CRITICAL, CAUSE_NDES_ADMIN_OPEN,
+			    "anybody may read it without a login: challenge passwords are open");
+	else if (answer->status == 200)
+		finding_set(finding, STATUS_CRITICAL, CAUSE_PROXY_PAGE, "%s instead of 401 with Negotiate or NTLM",
+			    answer_words(answer, &scep_case->facts->admin_page, scep_case->arena));
+	else if (answer->status >= 500)
+		judge_http_status(answer, &(struct http_purpose){.endpoint = scep_case->facts->endpoint}, finding);
+	else if (answer->status == 404 && intune)
+		finding_set(finding, STATUS_OK, CAUSE_NONE, "404: removed, as on hardened Intune servers");
+	else
+		finding_set(finding, STATUS_WARNING, CAUSE_NDES_ADMIN, "%s instead of 401 with Negotiate or NTLM",
+			    answer_words(answer, &scep_case->facts->admin_page, scep_case->arena));
+}
+
+void judge_admin_page(const struct scep_case *scep_case)
+{
+	const struct scep_endpoint *facts = scep_case->facts;
+	const struct http_purpose purpose = {.endpoint = facts->endpoint};
+	struct finding *finding;
+
+	if (facts->admin_answer.outcome == HTTP_SKIPPED)
+		return;
+	finding = scep_case_add(scep_case, "admin", "mscep_admin");
+	finding_note(finding, 1, "Asked: %s", facts->admin_url);
+	if (!judge_http_transport(&facts->admin_answer, &purpose, &scep_case->policy->http, finding))
+		judge_admin_status(scep_case, finding);
+}
+
+void judge_long_query(const struct scep_case *scep_case)
+{
+	const struct http_answer *answer = &scep_case->facts->long_answer;
+	const struct http_purpose purpose = {
+		.endpoint = scep_case->facts->endpoint, .event = 87, .stage = "SubmitDone"};
+	unsigned kilobytes = scep_case->policy->long_url;
+	struct finding *finding;
+	enum cause cause;
+
+	if (answer->outcome == HTTP_SKIPPED)
+		return;
+	finding = scep_case_add(scep_case, "long_url", "long URL");
+	if (judge_http_transport(answer, &purpose, &scep_case->policy->http, finding))
+		return;
+	if (answer->status == 200) {
+		finding_set(finding, STATUS_OK, CAUSE_NONE, "a query of %u KB passes", kilobytes);
+		return;
+	}
+	judge_http_status(answer, &purpose, finding);
+	cause = answer->status == 404                                                     ? CAUSE_IIS_QUERY_LIMIT
+		: answer->status == 400 || answer->status == 414 || answer->status == 431 ? CAUSE_HTTPSYS_LIMIT
+											  : finding->cause;
+	finding_set(finding, STATUS_CRITICAL, cause, "a query of %u KB is refused with HTTP %ld, a short one is not",
+		    kilobytes, answer->status);
+}
+
+static bool works(const struct http_answer *answer)
+{
+	return answer->outcome == HTTP_ANSWERED && answer->status == 200;
+}
+
+static void judge_difference(const struct scep_case *scep_case, struct finding *finding)
+{
+	const struct http_answer *through = &scep_case->facts->capabilities_answer;
+	const struct http_answer *direct = &scep_case->facts->direct_answer;
+	bool through_works = works(through) && scep_case->facts->capabilities_wrong == NULL;
+	bool same = through->length == direct->length && memcmp(through->body, direct->body, direct->length) == 0;
+	const char *proxy = through->proxy != NULL ? through->proxy : "(none used)";
+
+	if (through_works && works(direct) && same)
+		finding_set(finding, STATUS_OK, CAUSE_NONE, "the same answer with and without the proxy %s", proxy);
+	else if (through_works && !works(direct))
+		finding_set(finding, STATUS_OK, CAUSE_NONE, "answered through the proxy %s only, not directly", proxy);
+	else if (through_works)
+		finding_set(finding, STATUS_WARNING, CAUSE_PROXY_DIFFERS, "the proxy %s changes the answer", proxy);
+	else if (works(direct) && !same)
+		finding_set(finding, STATUS_CRITICAL, CAUSE_PROXY_DIFFERS,
+			    "works without the proxy %s, but not through it: the proxy is the cause", proxy);
+	else
+		finding_set(finding, STATUS_OK, CAUSE_NONE,
+			    "fails without the proxy %s too: the proxy is not the cause", proxy);
+}
+
+void judge_proxy_comparison(const struct scep_case *scep_case)
+{
+	if (scep_case->facts->direct_answer.outcome != HTTP_SKIPPED)
+		judge_difference(scep_case, scep_case_add(scep_case, "proxy", "proxy"));
+}

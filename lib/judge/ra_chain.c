@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who issued the certificates of a set, and does somebody trust that (facts: scep-ndes.md 4.3). */
+#include <string.h>
+
+#include "judge/ra_judgement.h"
+#include "pki/certificate_chain.h"
+
+static bool set_has_ca_named(const struct certificate_set *set, struct octets name)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (set->certificates[i].is_ca && octets_equal(set->certificates[i].subject_name, name))
+			return true;
+	return false;
+}
+
+static void set_untrusted(struct finding *finding, enum status status, enum cause cause, const char *sentence)
+{
+	finding_set(finding, status, cause, "%s", sentence);
+	finding_windows(finding, WINDOWS_EVENT_INITIALIZATION, "GetCACert", WINDOWS_CERT_UNTRUSTED);
+}
+
+/* No CA of the set fits by name and key id. */
+static const char *stranger_text(const struct ra_judgement *judgement, const struct certificate *certificate)
+{
+	const struct certificate *ca = &judgement->set->certificates[judgement->roles.ca];
+
+	if (set_has_ca_named(judgement->set, certificate->issuer_name))
+		return text_format(
+			judgement->arena,
+			"is %s, but with another key than the CA certificate in the set has: the CA was renewed%s",
+			certificate->issuer,
+			certificate->not_before < ca->not_before ? " later, the RA certificate was not" : "");
+	if (octets_equal(certificate->issuer_name, certificate->subject_name))
+		return text_format(judgement->arena, "is the certificate itself, not the CA of the set (%s)",
+				   ca->subject);
+	return text_format(judgement->arena, "is %s, but the CA of the set is %s", certificate->issuer, ca->subject);
+}
+
+/* The issuer is in the set, but it is an older certificate of the CA, with another key. */
+static void judge_renewed(const struct ra_judgement *judgement, struct finding *finding,
+			  const struct certificate *issuer, const char *object)
+{
+	const struct certificate *ca = &judgement->set->certificates[judgement->roles.ca];
+	struct finding *fault;
+
+	if (issuer == ca || !octets_equal(issuer->subject_name, ca->subject_name))
+		return;
+	fault = ra_fault(judgement, finding, object, "issuer", "issuer");
+	if (certificate_valid_at(issuer, judgement->now))
+		finding_set(fault, STATUS_WARNING, CAUSE_RA_OLD_CA,
+			    "is the old certificate of %s, which was renewed on %s: it expires in its turn (%s)",
+			    ca->subject, text_date(judgement->arena, ca->not_before),
+			    text_date(judgement->arena, issuer->not_after));
+	else
+		set_untrusted(fault, STATUS_CRITICAL, CAUSE_RA_OLD_CA,
+			      text_format(judgement->arena, "is an old certificate of the CA, which %s: %s",
+					  ra_lifetime_text(judgement->arena, issuer, judgement->now),
+					  certificate_label(judgement->arena, issuer)));
+}
+
+void ra_judge_issuer(const struct ra_judgement *judgement, struct finding *finding,
+		     const struct certificate *certificate, const char *object)
+{
+	int index = certificate_find_issuer(judgement->set, certificate, judgement->now);
+	const struct certificate *issuer = index >= 0 ? &judgement->set->certificates[index] : NULL;
+
+	if (judgement->roles.ca < 0)
+		return;
+	if (issuer == NULL)
+		set_untrusted(ra_fault(judgement, finding, object, "issuer", "issuer"), STATUS_CRITICAL,
+			      CAUSE_RA_OLD_CA, stranger_text(judgement, certificate));
+	else if (!certificate_issued_by(judgement->arena, certificate, issuer))
+		finding_set(ra_fault(judgement, finding, object, "issuer", "issuer"), STATUS_CRITICAL, CAUSE_RA_CHAIN,
+			    "should be %s, but the signature does not verify with its key",
+			    certificate_label(judgement->arena, issuer));
+	else
+		judge_renewed(judgement, finding, issuer, object);
+}
+
+static bool pin_matches(const struct ra_judgement *judgement, const struct certificate *certificate)
+{
+	return memcmp(certificate_sha256(judgement->arena, certificate), judgement->policy->pin, SHA256_LENGTH) == 0;
+}
+
+static void judge_pin(const struct ra_judgement *judgement, struct finding *finding, const struct certificate *ca,
+		      const char *object)
+{
+	finding_set(ra_fault(judgement, finding, object, "pin", "pin"), STATUS_CRITICAL, CAUSE_RA_PIN,
+		    "the CA's SHA-256 is %s, not the pinned %s",
+		    text_hex(judgement->arena, certificate_sha256(judgement->arena, ca), SHA256_LENGTH),
+		    text_hex(judgement->arena, judgement->policy->pin, SHA256_LENGTH));
+}
+
+static void judge_ca_issuer(const struct ra_judgement *judgement, struct finding *finding,
+			    const struct certificate *certificate, const struct certificate *issuer, const char *object)
+{
+	if (!certificate_issued_by(judgement->arena, certificate, issuer))
+		finding_set(ra_fault(judgement, finding, object, "issuer", "issuer"), STATUS_CRITICAL, CAUSE_RA_CHAIN,
+			    "of %s should be %s, but the signature does not verify with its key", certificate->subject,
+			    certificate_label(judgement->arena, issuer));
+}
+
+/* The chain is at most as long as the set: two CAs that certify each other must not keep us here. */
+void ra_judge_ca_chain(const struct ra_judgement *judgement, struct finding *finding, const char *object)
+{
+	const struct certificate_set *set = judgement->set;
+	const struct certificate *leading = &set->certificates[judgement->roles.ca], *top = leading;
+	bool pinned = judgement->policy->pin == NULL || pin_matches(judgement, leading);
+
+	for (size_t steps = 1; steps < set->count && !top->self_signed; steps++) {
+		int index = certificate_find_issuer(set, top, judgement->now);
+
+		if (index < 0)
+			break;
+		if (top == leading)
+			judge_ca_issuer(judgement, finding, top, &set->certificates[index], object);
+		top = &set->certificates[index];
+		pinned = pinned || pin_matches(judgement, top);
+	}
+	if (!pinned)
+		judge_pin(judgement, finding, leading, object);
+	if (!top->self_signed)
+		finding_note(finding, 0, "The root (%s) is not in the set: iOS wants the whole chain", top->issuer);
+}
+
+bool ra_judge_trust(const struct ra_judgement *judgement, struct finding *finding,
+		    const struct certificate *certificate, const char *object)
+{
+	const char *why;
+
+	if (judgement->policy->trust == NULL)
+		return true;
+	why = certificate_chain_untrusted(judgement->arena, certificate, judgement->set, judgement->policy->trust);
+	if (why == NULL)
+		return true;
+	set_untrusted(ra_fault(judgement, finding, object, "trust", "trust"), STATUS_CRITICAL, CAUSE_RA_UNTRUSTED, why);
+	return false;
+}

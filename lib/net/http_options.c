@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "net/http_options.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "net/curl.h"
+
+static char *part(struct arena *arena, CURLU *url, CURLUPart what, unsigned flags)
+{
+	char *text = NULL, *copy;
+
+	if (curl_url_get(url, what, &text, flags) != CURLUE_OK)
+		return NULL;
+	copy = arena_copy(arena, text, strlen(text));
+	curl_free(text);
+	return copy;
+}
+
+static const char *without_brackets(struct arena *arena, const char *host)
+{
+	size_t length = strlen(host);
+
+	return host[0] == '[' && length > 2 ? arena_copy(arena, host + 1, length - 2) : host;
+}
+
+/* What people see of the URL: no login, no fragment. */
+static const char *display_of(CURLU *url, struct arena *arena)
+{
+	autofree(CURLU) *shown = curl_url_dup(url);
+	const char *text;
+
+	if (shown == NULL)
+		arena_exhausted(arena);
+	curl_url_set(shown, CURLUPART_USER, NULL, 0);
+	curl_url_set(shown, CURLUPART_PASSWORD, NULL, 0);
+	curl_url_set(shown, CURLUPART_FRAGMENT, NULL, 0);
+	text = part(arena, shown, CURLUPART_URL, 0);
+	return text != NULL ? text_safe(arena, text) : "?";
+}
+
+static const char *describe(CURLU *url, struct http_endpoint *endpoint, struct arena *arena)
+{
+	const char *scheme = part(arena, url, CURLUPART_SCHEME, 0);
+	const char *host = part(arena, url, CURLUPART_HOST, 0),
+		   *port = part(arena, url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
+	int64_t number = 0;
+
+	if (scheme == NULL || host == NULL || port == NULL ||
+	    (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0))
+		return "is not an http or https URL";
+	curl_url_set(url, CURLUPART_FRAGMENT, NULL, 0);
+	for (const char *digit = port; *digit >= '0' && *digit <= '9'; digit++)
+		number = 10 * number + (*digit - '0');
+	if (number < 1 || number > UINT16_MAX)
+		return "has no port from 1 to 65535";
+	endpoint->tls = strcmp(scheme, "https") == 0;
+	endpoint->host = without_brackets(arena, host);
+	endpoint->port = (uint16_t)number;
+	endpoint->url = part(arena, url, CURLUPART_URL, 0);
+	endpoint->display = display_of(url, arena);
+	return NULL;
+}
+
+static const char *endpoint_of_url(const char *text, struct http_endpoint *endpoint, struct arena *arena)
+{
+	autofree(CURLU) *url = curl_url();
+	const char *wrong = "is not a URL (http://HOST/PATH)";
+
+	if (url == NULL)
+		arena_exhausted(arena);
+	if (strpbrk(text, " \t\r\n") == NULL && curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK)
+		wrong = describe(url, endpoint, arena);
+	return wrong == NULL ? NULL : text_format(arena, "--url: '%s' %s", text_safe(arena, text), wrong);
+}
+
+static const char *endpoint_of_host(const struct http_options *options, const char *path,
+				    struct http_endpoint *endpoint, struct arena *arena)
+{
+	const char *host = options->hostname;
+	bool bare_ipv6 = strchr(host, ':') != NULL && host[0] != '[';
+	uint16_t port = options->port != 0 ? options->port : options->tls ? 443 : 80;
+	autofree(CURLU) *url = curl_url();
+
+	if (url == NULL)
+		arena_exhausted(arena);
+	if (strpbrk(host, "/?#@%\\ \t\r\n") != NULL ||
+	    curl_url_set(url, CURLUPART_SCHEME, options->tls ? "https" : "http", 0) ||
+	    curl_url_set(url, CURLUPART_HOST, bare_ipv6 ? text_format(arena, "[%s]", host) : host, 0))
+		return text_format(arena, "--hostname: '%s' is not a host name or address", text_safe(arena, host));
+	if (options->port != 0)
+		curl_url_set(url, CURLUPART_PORT, text_format(arena, "%u", port), 0);
+	if (path[0] != '/' || strpbrk(path, " \t\r\n#") != NULL)
+		return text_format(arena, "--path: '%s' does not begin with / or holds blanks", text_safe(arena, path));
+	curl_url_set(url, CURLUPART_PATH, arena_copy(arena, path, strcspn(path, "?")), 0);
+	if (strchr(path, '?') != NULL)
+		curl_url_set(url, CURLUPART_QUERY, strchr(path, '?') + 1, 0);
+	return describe(url, endpoint, arena);
+}
+
+static const char *unreadable(const char *option, const char *file, struct arena *arena)
+{
+	if (file == NULL || access(file, R_OK) == 0)
+		return NULL;
+	return text_format(arena, "%s: %s: %s", option, text_safe(arena, file), strerror(errno));
+}
+
+static const char *bad_header(const struct http_options *options, struct arena *arena)
+{
+	for (size_t i = 0; i < options->headers.count; i++) {
+		const char *line = options->headers.items[i];
+
+		if (line[0] == ':' || strchr(line, ':') == NULL || strpbrk(line, "\r\n") != NULL)
+			return text_format(arena, "--header: '%s' is not 'Name: value'", text_safe(arena, line));
+	}
+	return NULL;
+}
+
+static const char *contradiction(const struct http_options *options, struct arena *arena)
+{
+	unsigned char address[sizeof(struct in6_addr)];
+	const char *wrong = unreadable("--ca-cert", options->ca_cert, arena);
+
+	if (options->hostname != NULL && options->urls.count != 0)
+		return "give --url or --hostname, not both (a path goes into --path)";
+	if (options->hostname == NULL && (options->port != 0 || options->tls || options->path != NULL))
+		return "--port, --ssl and --path go with --hostname (a URL names them itself)";
+	if (options->private_key != NULL && options->client_cert == NULL)
+		return "--private-key needs --client-cert";
+	if (options->ca_cert != NULL && options->insecure)
+		return "--ca-cert and --insecure exclude each other";
+	if (options->resolve != NULL && inet_pton(AF_INET, options->resolve, address) != 1 &&
+	    inet_pton(AF_INET6, options->resolve, address) != 1)
+		return text_format(arena, "--resolve: '%s' is not an IP address", text_safe(arena, options->resolve));
+	if (wrong == NULL)
+		wrong = unreadable("--client-cert", options->client_cert, arena);
+	if (wrong == NULL)
+		wrong = unreadable("--private-key", options->private_key, arena);
+	return wrong != NULL ? wrong : bad_header(options, arena);
+}
+
+const char *http_options_endpoints(const struct http_options *options, const char *default_path, struct arena *arena,
+				   struct http_endpoints *ret_endpoints)
+{
+	size_t count = options->hostname != NULL ? 1 : options->urls.count;
+	struct http_endpoint *items = arena_allocate(arena, (count + 1) * sizeof *items);
+	const char *wrong = contradiction(options, arena);
+
+	if (wrong == NULL && options->hostname != NULL)
+		wrong = endpoint_of_host(options, options->path != NULL ? options->path : default_path, items, arena);
+	for (size_t i = 0; wrong == NULL && i < options->urls.count; i++)
+		wrong = endpoint_of_url(options->urls.items[i], &items[i], arena);
+	if (wrong == NULL)
+		*ret_endpoints = (struct http_endpoints){.items = items, .count = count};
+	return wrong;
+}
+
+const char *http_endpoints_target(const struct http_endpoints *endpoints, struct arena *arena)
+{
+	struct text_buffer buffer = {.arena = arena};
+
+	for (size_t i = 0; i < endpoints->count; i++)
+		text_append(&buffer, "%s%s", i != 0 ? "," : "", endpoints->items[i].display);
+	return text_of(&buffer);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "probe/crl_intake.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FILE_CHUNK = 256 * 1024 };
+
+static void intake_begin(void *untyped)
+{
+	struct crl_intake *intake = untyped;
+	struct crl discarded;
+
+	if (intake->parser != NULL)
+		crl_parser_finish(intake->parser, &discarded, NULL);
+	intake->parser = crl_parser_create(intake->work->arena, &intake->options);
+}
+
+static bool intake_take(void *untyped, const void *bytes, size_t length)
+{
+	struct crl_intake *intake = untyped;
+
+	return crl_parser_push(intake->parser, bytes, length);
+}
+
+/* A serial number is unique per issuer only: what another CA revoked is another certificate (RFC 5280 6.3.3). */
+static void keep_own_hits(const struct crl_intake *intake, struct crl *crl)
+{
+	struct crl_hit *hits = arena_allocate(intake->work->arena, (crl->hit_count + 1) * sizeof *hits);
+	size_t count = 0;
+
+	for (size_t i = 0; i < crl->hit_count; i++) {
+		const struct certificate *about = intake->about[crl->hits[i].serial];
+
+		if (about == NULL || crl->scope.indirect || octets_equal(about->issuer_name, crl->issuer_name))
+			hits[count++] = crl->hits[i];
+	}
+	crl->hits = hits;
+	crl->hit_count = count;
+}
+
+void crl_intake_end(struct crl_intake *intake, bool whole)
+{
+	struct crl_place *place = &intake->place->place;
+	struct crl crl;
+	const char *wrong;
+
+	if (intake->parser == NULL)
+		return;
+	wrong = crl_parser_finish(intake->parser, &crl, &place->fault);
+	intake->parser = NULL;
+	if (!whole)
+		return;
+	place->fetched = true;
+	place->wrong = wrong;
+	if (wrong != NULL)
+		return;
+	keep_own_hits(intake, &crl);
+	place->crl = crl;
+}
+
+/* The serial numbers that are looked up in a list: the given ones, and of the certificates that it is about. */
+static void choose_serials(struct crl_work *work, struct list_place *place, struct crl_intake *intake)
+{
+	struct crl_options *options = &intake->options;
+	const struct crl_questions *questions = work->questions;
+	const struct certificate_set *set = &work->survey->certificates;
+	size_t given = questions->serial_texts.count;
+	struct octets *serials = arena_allocate(work->arena, (given + set->count + 1) * sizeof *serials);
+	const struct certificate *named_by = place->place.certificate;
+
+	intake->about = arena_allocate(work->arena, (given + set->count + 1) * sizeof(const struct certificate *));
+	for (size_t i = 0; i < given; i++) {
+		serials[options->serial_count++] = questions->serials[i];
+		text_list_add(work->arena, &place->place.serial_names, questions->serial_texts.items[i]);
+	}
+	for (size_t i = 0; questions->revoked && i < set->count; i++) {
+		const struct certificate *certificate = &set->certificates[i];
+
+		if (named_by != NULL && !octets_equal(named_by->issuer_name, certificate->issuer_name))
+			continue;
+		if (crl_serial_parse(work->arena, certificate->serial, &serials[options->serial_count]) != NULL)
+			continue;
+		intake->about[options->serial_count++] = certificate;
+		text_list_add(work->arena, &place->place.serial_names, certificate_label(work->arena, certificate));
+	}
+	options->serials = serials;
+}
+
+void crl_intake_prepare(struct crl_intake *intake, struct crl_work *work, struct list_place *place)
+{
+	*intake = (struct crl_intake){
+		.work = work,
+		.place = place,
+		.options = {.max_size = work->questions->max_size, .header_only = work->questions->quick},
+		.sink = {.context = intake, .begin = intake_begin, .take = intake_take},
+	};
+	choose_serials(work, place, intake);
+}
+
+void crl_intake_read_file(struct crl_intake *intake)
+{
+	struct access *access = &intake->place->access;
+	int descriptor = open(access->uri, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	void *chunk = arena_allocate(intake->work->arena, FILE_CHUNK);
+	struct stat status;
+	ssize_t length = 0;
+
+	if (descriptor < 0 || fstat(descriptor, &status) != 0) {
+		access->why = strerror(errno);
+	} else if (!S_ISREG(status.st_mode)) {
+		access->why = "not a regular file";
+	} else {
+		intake_begin(intake);
+		while ((length = read(descriptor, chunk, FILE_CHUNK)) > 0 && intake_take(intake, chunk, (size_t)length))
+			;
+		if (length < 0)
+			access->why = strerror(errno);
+		crl_intake_end(intake, length >= 0);
+	}
+	if (descriptor >= 0)
+		close(descriptor);
+}
+
+/* Of several values the first is taken: an entry of AD CS holds one. */
+void crl_intake_read_directory(struct crl_intake *intake)
+{
+	const struct ldap_answer *answer = &intake->place->access.ldap;
+
+	if (answer->outcome != LDAP_OUTCOME_READ)
+		return;
+	intake_begin(intake);
+	intake_take(intake, answer->values[0].octets, answer->values[0].length);
+	crl_intake_end(intake, true);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "probe/probe_crl_survey.h"
+
+#include <string.h>
+
+#include "judge/judge_aia.h"
+#include "probe/crl_work.h"
+
+/* Who signed each list, and who should have. */
+static void find_signers(struct crl_work *work)
+{
+	struct crl_survey *survey = work->survey;
+
+	for (size_t i = 0; i < survey->list_count; i++)
+		for (size_t k = 0; k < survey->lists[i].count; k++) {
+			struct crl_place *place = &survey->lists[i].places[k].place;
+
+			place->candidates = survey->candidates.count != 0 ? &survey->candidates : NULL;
+			if (!place->fetched || place->wrong != NULL)
+				continue;
+			place->signer = crl_find_signer(work->arena, &place->crl, &survey->candidates);
+			if (place->certificate != NULL)
+				place->issuer = judge_aia_issuer(work->arena, &survey->candidates, place->certificate,
+								 work->run->now);
+		}
+}
+
+/* Is it a list that was given by itself and read? */
+static const struct crl *given_list(const struct crl_list *list)
+{
+	const struct list_place *place = &list->places[0];
+
+	return list->count == 1 && place->place.any_kind && place->place.fetched && place->place.wrong == NULL
+		       ? &place->place.crl
+		       : NULL;
+}
+
+/* A delta list that was given by itself belongs to the base list of the same issuer and key that was given, too. */
+static void pair_given(struct crl_survey *survey)
+{
+	for (size_t i = 0; i < survey->list_count; i++) {
+		const struct crl *delta = given_list(&survey->lists[i]);
+
+		for (size_t k = 0; delta != NULL && delta->is_delta && k < survey->list_count; k++) {
+			const struct crl *base = given_list(&survey->lists[k]);
+
+			if (base != NULL && !base->is_delta && octets_equal(base->issuer_name, delta->issuer_name) &&
+			    octets_equal(base->authority_key_id, delta->authority_key_id))
+				survey->lists[i].base = &survey->lists[k];
+		}
+	}
+}
+
+/* A base list that was read has the delta list that was read for it. */
+static void join_deltas(struct crl_survey *survey)
+{
+	for (size_t i = 0; i < survey->list_count; i++) {
+		struct crl_list *delta = &survey->lists[i];
+		const struct crl *read = NULL;
+
+		for (size_t k = 0; delta->base != NULL && k < delta->count; k++)
+			if (read == NULL && delta->places[k].place.fetched && delta->places[k].place.wrong == NULL)
+				read = &delta->places[k].place.crl;
+		for (size_t k = 0; read != NULL && k < delta->base->count; k++)
+			delta->base->places[k].place.delta_list = read;
+	}
+}
+
+/* A 404 on a name with '+': is it there where the '+' is escaped? Only to diagnose (facts: crl.md, 2.1). */
+static void try_escaped_plus(struct crl_work *work)
+{
+	struct crl_survey *survey = work->survey;
+
+	for (size_t i = 0; i < survey->list_count; i++)
+		for (size_t k = 0; k < survey->lists[i].count; k++) {
+			struct access *access = &survey->lists[i].places[k].access;
+			const char *plus = strrchr(access->uri, '+');
+			struct http_request request = {.body_max = 64 * 1024, .range = "0-511"};
+
+			if (access->kind != ACCESS_HTTP || access->http.status != 404 || plus == NULL)
+				continue;
+			request.url = text_format(work->arena, "%.*s%%2B%s", (int)(plus - access->uri), access->uri,
+						  plus + 1);
+			http_fetch(work->run, work->options, &request, 1);
+			access->escaped_plus_works = request.answer.status == 200 || request.answer.status == 206;
+		}
+}
+
+const struct crl_survey *probe_crl_survey(const struct run *run, const struct http_options *options,
+					  const struct crl_questions *questions)
+{
+	struct crl_work work = {
+		.run = run,
+		.options = options,
+		.questions = questions,
+		.arena = run->arena,
+		.survey = arena_allocate(run->arena, sizeof *work.survey),
+	};
+	size_t planned;
+
+	crl_work_sources(&work);
+	crl_work_plan(&work);
+	crl_work_fetch(&work);
+	planned = work.survey->list_count + work.survey->ocsp_count;
+	crl_work_plan_deltas(&work);
+	crl_work_plan_ocsp(&work);
+	if (work.survey->list_count + work.survey->ocsp_count != planned)
+		crl_work_fetch(&work);
+	crl_work_note_ocsp(&work);
+	try_escaped_plus(&work);
+	find_signers(&work);
+	pair_given(work.survey);
+	join_deltas(work.survey);
+	return work.survey;
+}

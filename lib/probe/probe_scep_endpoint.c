@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "probe/probe_scep_endpoint.h"
+
+#include <string.h>
+
+#include "scep/scep_url.h"
+
+enum {
+	REQUESTS_MAX = 6, /* per endpoint */
+	SMALL_BODY_MAX = 64 * 1024,
+	CERTIFICATES_MAX = 1024 * 1024,
+};
+
+/* The requests of one endpoint; absent ones are NULL. */
+struct requests {
+	struct http_request *capabilities, *certificates, *bare, *admin, *long_query, *direct;
+};
+
+struct plan {
+	struct http_request *items;
+	size_t count;
+	struct http_request *newest; /* of the present endpoint's chain */
+};
+
+static struct http_request *ask(struct plan *plan, const char *url, size_t body_max)
+{
+	struct http_request *request = &plan->items[plan->count++];
+
+	*request = (struct http_request){.url = url, .body_max = body_max, .after = plan->newest};
+	plan->newest = request;
+	return request;
+}
+
+/* /certsrv/mscep/mscep.dll has /certsrv/mscep_admin/ beside it. */
+static const char *admin_url(const struct http_endpoint *endpoint, const char *path, struct arena *arena)
+{
+	const char *query = strchr(endpoint->url, '?');
+	const char *own = strcasestr(endpoint->url, "/mscep/");
+
+	if (strcmp(path, "auto") != 0)
+		return scep_url_with_path(arena, endpoint->url, path);
+	if (own == NULL || (query != NULL && own > query))
+		return scep_url_with_path(arena, endpoint->url, "/certsrv/mscep_admin/");
+	return text_format(arena, "%.*s/mscep_admin/", (int)(own - endpoint->url), endpoint->url);
+}
+
+static struct requests plan_endpoint(struct plan *plan, const struct http_endpoint *endpoint,
+				     const struct scep_questions *questions, struct arena *arena)
+{
+	const char *identifier = questions->ca_identifier;
+	const char *capabilities = scep_url_operation(arena, endpoint->url, "GetCACaps", identifier);
+	struct requests requests = {0};
+
+	plan->newest = NULL;
+	requests.capabilities = ask(plan, capabilities, SMALL_BODY_MAX);
+	requests.certificates =
+		ask(plan, scep_url_operation(arena, endpoint->url, "GetCACert", identifier), CERTIFICATES_MAX);
+	if (questions->bare)
+		requests.bare = ask(plan, endpoint->url, SMALL_BODY_MAX);
+	if (questions->admin_path != NULL)
+		requests.admin = ask(plan, admin_url(endpoint, questions->admin_path, arena), SMALL_BODY_MAX);
+	if (questions->long_url != 0)
+		requests.long_query =
+			ask(plan, scep_url_long(arena, endpoint->url, identifier, questions->long_url), SMALL_BODY_MAX);
+	if (questions->compare_proxy) {
+		plan->newest = NULL;
+		requests.direct = ask(plan, capabilities, SMALL_BODY_MAX);
+		requests.direct->direct = true;
+	}
+	return requests;
+}
+
+static void read_capabilities(struct scep_endpoint *endpoint, struct arena *arena)
+{
+	const struct http_answer *answer = &endpoint->capabilities_answer;
+
+	if (answer->outcome != HTTP_ANSWERED || answer->status != 200)
+		return;
+	endpoint->capabilities_wrong =
+		scep_capabilities_parse(answer->body, answer->length, arena, &endpoint->capabilities);
+	if (endpoint->capabilities_wrong != NULL)
+		endpoint->capabilities_page = page_parse(answer->body, answer->length, arena);
+}
+
+static void read_certificates(struct scep_endpoint *endpoint, struct arena *arena)
+{
+	const struct http_answer *answer = &endpoint->certificates_answer;
+
+	if (answer->outcome != HTTP_ANSWERED || answer->status != 200)
+		return;
+	endpoint->certificates_wrong = certificate_set_parse(arena, answer->body, answer->length,
+							     &endpoint->certificates, &endpoint->certificates_fault);
+	if (endpoint->certificates_wrong != NULL)
+		endpoint->certificates_page = page_parse(answer->body, answer->length, arena);
+}
+
+static void read_answers(struct scep_endpoint *endpoint, const struct requests *requests, struct arena *arena)
+{
+	endpoint->capabilities_answer = requests->capabilities->answer;
+	endpoint->certificates_answer = requests->certificates->answer;
+	read_capabilities(endpoint, arena);
+	read_certificates(endpoint, arena);
+	if (requests->bare != NULL) {
+		endpoint->bare_answer = requests->bare->answer;
+		endpoint->bare_page = page_parse(endpoint->bare_answer.body, endpoint->bare_answer.length, arena);
+	}
+	if (requests->admin != NULL) {
+		endpoint->admin_url = text_safe(arena, requests->admin->url);
+		endpoint->admin_answer = requests->admin->answer;
+		endpoint->admin_page = page_parse(endpoint->admin_answer.body, endpoint->admin_answer.length, arena);
+	}
+	if (requests->long_query != NULL)
+		endpoint->long_answer = requests->long_query->answer;
+	if (requests->direct != NULL)
+		endpoint->direct_answer = requests->direct->answer;
+}
+
+struct scep_endpoint *probe_scep_endpoints(const struct run *run, const struct http_options *options,
+					   const struct http_endpoints *endpoints,
+					   const struct scep_questions *questions)
+{
+	struct scep_endpoint *facts = arena_allocate(run->arena, endpoints->count * sizeof *facts);
+	struct requests *requests = arena_allocate(run->arena, endpoints->count * sizeof *requests);
+	struct plan plan = {0};
+
+	plan.items = arena_allocate(run->arena, endpoints->count * REQUESTS_MAX * sizeof *plan.items);
+	for (size_t i = 0; i < endpoints->count; i++)
+		requests[i] = plan_endpoint(&plan, &endpoints->items[i], questions, run->arena);
+	http_fetch(run, options, plan.items, plan.count);
+	for (size_t i = 0; i < endpoints->count; i++) {
+		facts[i].endpoint = &endpoints->items[i];
+		read_answers(&facts[i], &requests[i], run->arena);
+	}
+	return facts;
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "probe/probe_template_survey.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "probe/probe_directory.h"
+
+enum { CAS_MAX = 1000, LINKS_MAX = 2000 };
+
+/* The first turn's questions by their places. */
+enum first_turn { ASK_ACCOUNT, ASK_TEMPLATES, ASK_CAS, ASK_NT_AUTH, ASK_LINKS, FIRST_TURN };
+
+/* The second's: these two, then the templates that the first did not show. */
+enum second_turn { ASK_TOKEN, ASK_SIDS, ASK_HIDDEN };
+
+struct work {
+	struct run *run;
+	struct arena *arena;
+	struct ldap_session *session;
+	const struct template_questions *questions;
+	struct template_survey *survey;
+	const char *services, *templates; /* DNs */
+};
+
+/* --- the first turn --- */
+
+static const char *template_filter(const struct work *work)
+{
+	struct text_buffer filter = {.arena = work->arena};
+	const struct text_list *wanted = &work->questions->templates;
+
+	text_append(&filter, "(&(objectClass=pKICertificateTemplate)(|");
+	for (size_t i = 0; i < wanted->count; i++) {
+		const char *value = ldap_filter_value(work->arena, wanted->items[i], strlen(wanted->items[i]));
+
+		text_append(&filter, "(cn=%s)(displayName=%s)", value, value);
+	}
+	text_append(&filter, "))");
+	return text_of(&filter);
+}
+
+static void plan_first_turn(const struct work *work, struct ldap_question *questions)
+{
+	static const char *const nt_auth_attributes[] = {"cACertificate", NULL};
+	static const char *const link_attributes[] = {"msPKI-Cert-Template-OID", "msDS-OIDToGroupLink", NULL};
+
+	questions[ASK_ACCOUNT] =
+		probe_account_question(&work->survey->directory, work->questions->account, work->arena);
+	questions[ASK_TEMPLATES] = (struct ldap_question){
+		.base = work->templates,
+		.scope = LDAP_QUESTION_ONE_LEVEL,
+		.filter = template_filter(work),
+		.attributes = template_attributes,
+		.descriptors = true,
+	};
+	questions[ASK_CAS] = (struct ldap_question){
+		.base = text_format(work->arena, "CN=Enrollment Services,%s", work->services),
+		.scope = LDAP_QUESTION_ONE_LEVEL,
+		.filter = "(objectClass=pKIEnrollmentService)",
+		.attributes = enrollment_service_attributes,
+		.descriptors = true,
+		.entries_max = CAS_MAX,
+	};
+	questions[ASK_NT_AUTH] = (struct ldap_question){
+		.base = text_format(work->arena, "CN=NTAuthCertificates,%s", work->services),
+		.attributes = nt_auth_attributes,
+	};
+	questions[ASK_LINKS] = (struct ldap_question){
+		.base = text_format(work->arena, "CN=OID,%s", work->services),
+		.scope = LDAP_QUESTION_ONE_LEVEL,
+		.filter = "(msDS-OIDToGroupLink=*)",
+		.attributes = link_attributes,
+		.entries_max = LINKS_MAX,
+	};
+}
+
+/* --- templates --- */
+
+static bool names_it(const char *wanted, const struct entry *entry, const char *attribute)
+{
+	const struct octets *value = entry_value(entry, attribute);
+
+	return value != NULL && strlen(wanted) == value->length &&
+	       strncasecmp(wanted, (const char *)value->bytes, value->length) == 0;
+}
+
+static const struct entry *find_entry(const struct ldap_reply *reply, const char *wanted, const char *attribute,
+				      size_t *ret_count)
+{
+	const struct entry *found = NULL;
+
+	*ret_count = 0;
+	for (size_t i = 0; i < reply->count; i++)
+		if (names_it(wanted, &reply->entries[i], attribute)) {
+			(*ret_count)++;
+			found = found == NULL ? &reply->entries[i] : found;
+		}
+	return found;
+}
+
+static void list_candidates(const struct work *work, const struct ldap_reply *reply, const char *wanted,
+			    struct template_search *search)
+{
+	for (size_t i = 0; i < reply->count; i++) {
+		const struct octets *cn = entry_value(&reply->entries[i], "cn");
+
+		if (cn != NULL && names_it(wanted, &reply->entries[i], "displayName"))
+			text_list_add(work->arena, &search->candidates,
+				      text_foreign(work->arena, cn->bytes, cn->length, TEXT_FOREIGN_MAX));
+	}
+}
+
+/* A name comes before a display name; SEARCH_ABSENT may still turn out to be a hidden one. */
+static void search_template(const struct work *work, const struct ldap_reply *reply, const char *wanted,
+			    struct template_search *search)
+{
+	size_t count, shown;
+	const struct entry *by_name = find_entry(reply, wanted, "cn", &count);
+	const struct entry *by_display = find_entry(reply, wanted, "displayName", &shown);
+
+	*search = (struct template_search){.wanted = text_safe(work->arena, wanted), .reply = *reply};
+	if (reply->outcome != LDAP_OUTCOME_READ)
+		search->outcome = SEARCH_FAILED;
+	else if (by_name != NULL)
+		search->outcome = SEARCH_FOUND;
+	else if (by_display == NULL)
+		search->outcome = SEARCH_ABSENT;
+	else
+		search->outcome = shown == 1 ? SEARCH_FOUND : SEARCH_AMBIGUOUS;
+	search->by_display_name = by_name == NULL && shown == 1;
+	if (search->outcome == SEARCH_AMBIGUOUS)
+		list_candidates(work, reply, wanted, search);
+	if (search->outcome == SEARCH_FOUND)
+		template_read(by_name != NULL ? by_name : by_display, work->arena, &search->template);
+}
+
+static void take_templates(const struct work *work, const struct ldap_reply *reply)
+{
+	const struct text_list *wanted = &work->questions->templates;
+	struct template_survey *survey = work->survey;
+
+	survey->template_count = wanted->count;
+	survey->templates = arena_allocate(work->arena, (wanted->count + 1) * sizeof *survey->templates);
+	for (size_t i = 0; i < wanted->count; i++)
+		search_template(work, reply, wanted->items[i], &survey->templates[i]);
+}
+
+/* --- CAs, NTAuthCertificates, policies --- */
+
+static void take_cas(const struct work *work, const struct ldap_reply *reply)
+{
+	struct template_survey *survey = work->survey;
+
+	survey->cas_reply = *reply;
+	survey->ca_count = reply->count;
+	survey->cas = arena_allocate(work->arena, (reply->count + 1) * sizeof *survey->cas);
+	for (size_t i = 0; i < reply->count; i++)
+		enrollment_service_read(&reply->entries[i], work->arena, &survey->cas[i]);
+}
+
+static void take_nt_auth(const struct work *work, const struct ldap_reply *reply)
+{
+	const struct attribute *values =
+		reply->count == 1 ? entry_attribute(&reply->entries[0], "cACertificate") : NULL;
+
+	work->survey->nt_auth_reply = *reply;
+	work->survey->nt_auth = values != NULL ? values->values : NULL;
+	work->survey->nt_auth_count = values != NULL ? values->count : 0;
+}
+
+/* "CN=g_policy,CN=Users,DC=lab,DC=test" is g_policy. */
+static const char *first_of_dn(const struct octets *dn, struct arena *arena)
+{
+	const char *text = arena_copy(arena, dn->bytes, dn->length), *equals = strchr(text, '=');
+
+	if (equals == NULL)
+		return text_safe(arena, text);
+	return text_foreign(arena, equals + 1, strcspn(equals + 1, ","), TEXT_FOREIGN_MAX);
+}
+
+static void take_links(const struct work *work, const struct ldap_reply *reply)
+{
+	struct template_survey *survey = work->survey;
+
+	survey->links_reply = *reply;
+	survey->links = arena_allocate(work->arena, (reply->count + 1) * sizeof *survey->links);
+	for (size_t i = 0; i < reply->count; i++) {
+		const struct octets *oid = entry_value(&reply->entries[i], "msPKI-Cert-Template-OID");
+		const struct octets *group = entry_value(&reply->entries[i], "msDS-OIDToGroupLink");
+
+		if (oid != NULL && group != NULL)
+			survey->links[survey->link_count++] = (struct policy_link){
+				.oid = text_foreign(work->arena, oid->bytes, oid->length, TEXT_FOREIGN_MAX),
+				.group = first_of_dn(group, work->arena),
+			};
+	}
+}
+
+static void ask_first_turn(const struct work *work)
+{
+	struct ldap_question questions[FIRST_TURN];
+
+	plan_first_turn(work, questions);
+	ldap_session_ask(work->session, questions, work->questions->posture ? FIRST_TURN : ASK_LINKS);
+	probe_account_answer(&questions[ASK_ACCOUNT], work->questions->account, work->arena, &work->survey->account);
+	take_templates(work, &questions[ASK_TEMPLATES].reply);
+	take_cas(work, &questions[ASK_CAS].reply);
+	take_nt_auth(work, &questions[ASK_NT_AUTH].reply);
+	if (work->questions->posture)
+		take_links(work, &questions[ASK_LINKS].reply);
+}
+
+/* --- the second turn --- */
+
+/* Well-known ones have their names without asking. */
+static void add_sids(const struct work *work, const struct security_descriptor *descriptor, struct sid_set *sids)
+{
+	for (size_t i = 0; i < descriptor->ace_count; i++)
+		if (descriptor->aces[i].has_sid && sid_is_of_domain(&descriptor->aces[i].sid) &&
+		    sid_known_name(&descriptor->aces[i].sid) == NULL)
+			sid_set_add(work->arena, sids, &descriptor->aces[i].sid);
+	if (descriptor->has_owner && sid_is_of_domain(&descriptor->owner) && sid_known_name(&descriptor->owner) == NULL)
+		sid_set_add(work->arena, sids, &descriptor->owner);
+}
+
+static struct sid_set sids_of(const struct work *work)
+{
+	const struct template_survey *survey = work->survey;
+	struct sid_set sids = {0};
+
+	for (size_t i = 0; i < survey->template_count; i++)
+		if (survey->templates[i].outcome == SEARCH_FOUND)
+			add_sids(work, &survey->templates[i].template.descriptor, &sids);
+	for (size_t i = 0; i < survey->ca_count; i++)
+		add_sids(work, &survey->cas[i].descriptor, &sids);
+	return sids;
+}
+
+static struct ldap_question hidden_question(const struct work *work, const char *wanted)
+{
+	return (struct ldap_question){
+		.base = text_format(work->arena, "CN=%s,%s", ldap_dn_value(work->arena, wanted), work->templates),
+		.attributes = template_attributes,
+		.descriptors = true,
+	};
+}
+
+/* A filter does not find what its reader may not read; a base search tells it from what does not exist. */
+static void take_hidden(const struct work *work, const struct ldap_reply *reply, struct template_search *search)
+{
+	bool cut = search->reply.cut; /* of the search by filter */
+
+	search->reply = *reply;
+	if (reply->outcome == LDAP_OUTCOME_NO_ENTRY || reply->outcome == LDAP_OUTCOME_BAD_URL) {
+		if (cut)
+			search->outcome = SEARCH_FAILED;
+		if (cut)
+			search->reply = (struct ldap_reply){
+				.outcome = LDAP_OUTCOME_FAILED,
+				.detail = "there are more templates than are read, or a limit cut the answer",
+			};
+		return;
+	}
+	if (reply->outcome != LDAP_OUTCOME_READ || reply->count == 0)
+		search->outcome = reply->outcome != LDAP_OUTCOME_READ ? SEARCH_FAILED : SEARCH_ABSENT;
+	else if (reply->entries[0].count == 0)
+		search->outcome = SEARCH_HIDDEN;
+	else {
+		search->outcome = SEARCH_FOUND;
+		template_read(&reply->entries[0], work->arena, &search->template);
+	}
+}
+
+static void ask_second_turn(const struct work *work)
+{
+	struct template_survey *survey = work->survey;
+	const struct text_list *wanted = &work->questions->templates;
+	struct ldap_question *questions = arena_allocate(work->arena, (ASK_HIDDEN + wanted->count) * sizeof *questions);
+	struct sid_set sids = sids_of(work);
+	size_t count = ASK_HIDDEN;
+	bool found = survey->account.outcome == SEARCH_FOUND;
+
+	questions[ASK_TOKEN] =
+		found ? probe_token_question(&survey->account)
+		      : (struct ldap_question){.base = "", .attributes = (const char *const[]){"1.1", NULL}};
+	questions[ASK_SIDS] = probe_sids_question(&survey->directory, &sids, work->arena);
+	for (size_t i = 0; i < wanted->count; i++)
+		if (survey->templates[i].outcome == SEARCH_ABSENT)
+			questions[count++] = hidden_question(work, wanted->items[i]);
+	ldap_session_ask(work->session, questions, count);
+	if (found)
+		probe_token_answer(work->session, &survey->directory, &questions[ASK_TOKEN], &survey->account,
+				   work->arena);
+	survey->names = probe_sids_answer(&questions[ASK_SIDS], work->arena);
+	count = ASK_HIDDEN;
+	for (size_t i = 0; i < wanted->count; i++)
+		if (survey->templates[i].outcome == SEARCH_ABSENT)
+			take_hidden(work, &questions[count++].reply, &survey->templates[i]);
+}
+
+const struct template_survey *probe_template_survey(struct run *run, const struct directory_options *options,
+						    const struct template_questions *questions)
+{
+	struct template_survey *survey = arena_allocate(run->arena, sizeof *survey);
+	struct work work = {.run = run, .arena = run->arena, .questions = questions, .survey = survey};
+
+	work.session = probe_directory(run, options, &survey->directory);
+	if (work.session == NULL)
+		return survey;
+	survey->asked = true;
+	work.services =
+		text_format(run->arena, "CN=Public Key Services,CN=Services,%s", survey->directory.configuration);
+	work.templates = text_format(run->arena, "CN=Certificate Templates,%s", work.services);
+	ask_first_turn(&work);
+	ask_second_turn(&work);
+	ldap_session_close(work.session);
+	return survey;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scep/capabilities.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "core/array.h"
+
+enum { WORDS_MAX = 64 };
+
+/* IANA's registry (RFC 8894 7.1). */
+static const char *const known_words[] = {
+	"AES", "DES3", "GetNextCACert", "POSTPKIOperation", "Renewal", "SHA-1", "SHA-256", "SHA-512", "SCEPStandard",
+};
+
+static bool is_known(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(known_words); i++)
+		if (strcasecmp(word, known_words[i]) == 0)
+			return true;
+	return false;
+}
+
+const char *scep_capabilities_parse(const void *bytes, size_t length, struct arena *arena,
+				    struct scep_capabilities *ret_capabilities)
+{
+	const char *at = bytes, *end = at + length;
+	struct scep_capabilities capabilities = {0};
+	bool known = false;
+
+	if (length == 0)
+		return "is empty";
+	while (at < end && capabilities.words.count < WORDS_MAX) {
+		const char *stop = at;
+		size_t word_length;
+		char *word;
+
+		while (stop < end && *stop != '\r' && *stop != '\n')
+			stop++;
+		while (at < stop && (*at == ' ' || *at == '\t'))
+			at++;
+		word_length = (size_t)(stop - at);
+		while (word_length > 0 && (at[word_length - 1] == ' ' || at[word_length - 1] == '\t'))
+			word_length--;
+		word = text_foreign(arena, at, word_length, 40);
+		if (word_length > 0)
+			text_list_add(arena, &capabilities.words, word);
+		known |= is_known(word);
+		at = stop + (stop < end);
+	}
+	if (!known)
+		return "holds no SCEP capability";
+	*ret_capabilities = capabilities;
+	return NULL;
+}
+
+bool scep_capabilities_name(const struct scep_capabilities *capabilities, const char *word)
+{
+	for (size_t i = 0; i < capabilities->words.count; i++)
+		if (strcasecmp(capabilities->words.items[i], word) == 0)
+			return true;
+	return false;
+}
+
+bool scep_capabilities_have(const struct scep_capabilities *capabilities, const char *word)
+{
+	static const char *const implied[] = {"AES", "POSTPKIOperation", "SHA-256"};
+
+	if (scep_capabilities_name(capabilities, word))
+		return true;
+	for (size_t i = 0; i < ARRAY_LENGTH(implied); i++)
+		if (strcasecmp(word, implied[i]) == 0)
+			return scep_capabilities_name(capabilities, "SCEPStandard");
+	return false;
+}

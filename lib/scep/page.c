@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scep/page.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "core/array.h"
+
+enum { EXCERPT_MAX = 60, SNIFF_BYTES = 512, SECRET_DIGITS = 8 };
+enum encoding { ENCODING_BYTES, ENCODING_UTF16LE, ENCODING_UTF16BE };
+
+/* The byte order mark, else where the NUL bytes of Latin letters are. */
+static enum encoding encoding_of(const unsigned char *bytes, size_t length)
+{
+	size_t zeros[2] = {0, 0}, sniffed = length < SNIFF_BYTES ? length : SNIFF_BYTES;
+
+	if (length >= 2 && bytes[0] == 0xFF && bytes[1] == 0xFE)
+		return ENCODING_UTF16LE;
+	if (length >= 2 && bytes[0] == 0xFE && bytes[1] == 0xFF)
+		return ENCODING_UTF16BE;
+	for (size_t i = 0; i < sniffed; i++)
+		zeros[i % 2] += bytes[i] == 0;
+	if (zeros[1] > sniffed / 4 && zeros[0] < sniffed / 16)
+		return ENCODING_UTF16LE;
+	if (zeros[0] > sniffed / 4 && zeros[1] < sniffed / 16)
+		return ENCODING_UTF16BE;
+	return ENCODING_BYTES;
+}
+
+/* As UTF-8: what is not ASCII only has to survive as something, since no words are matched. */
+static char *decode(const unsigned char *bytes, size_t length, struct arena *arena)
+{
+	enum encoding encoding = encoding_of(bytes, length);
+	struct text_buffer text = {.arena = arena};
+
+	if (encoding == ENCODING_BYTES)
+		return arena_copy(arena, bytes, length);
+	text_append_bytes(&text, "", 0);
+	for (size_t i = 0; i + 1 < length; i += 2) {
+		unsigned unit =
+			encoding == ENCODING_UTF16LE ? bytes[i] | bytes[i + 1] << 8 : bytes[i] << 8 | bytes[i + 1];
+
+		if (unit != 0xFEFF && unit != 0xFFFE)
+			text_append_utf16(&text, unit);
+	}
+	return text.data;
+}
+
+static bool has_anchor(const char *text)
+{
+	static const char *const anchors[] = {
+		"ID=locPageTitle", "ID=\"locPageTitle\"", "locMSCertSrv", "ID=locPageDesc", "fwlink/?LinkId=67852",
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(anchors); i++)
+		if (strcasestr(text, anchors[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* A bold run of hexadecimal digits: a thumbprint or a challenge password, in every language. */
+static bool shows_secret(const char *text)
+{
+	while ((text = strcasestr(text, "<B>")) != NULL) {
+		text += 3 + strspn(text + 3, " \t\r\n");
+		if (strspn(text, "0123456789ABCDEFabcdef") >= SECRET_DIGITS)
+			return true;
+	}
+	return false;
+}
+
+static bool is_html(const char *text)
+{
+	static const char *const marks[] = {"<html", "<!doctype", "<head", "<body", "<title", "<script", "<form"};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(marks); i++)
+		if (strcasestr(text, marks[i]) != NULL)
+			return true;
+	return false;
+}
+
+static bool is_binary(const char *text, size_t length)
+{
+	size_t odd = 0;
+
+	for (size_t i = 0; i < length; i++)
+		odd += iscntrl((unsigned char)text[i]) && !isspace((unsigned char)text[i]);
+	return odd > length / 20;
+}
+
+/* Text without markup, white space folded. */
+static const char *excerpt_of(const char *text, struct arena *arena)
+{
+	struct text_buffer plain = {.arena = arena};
+	bool blank = true;
+
+	for (; *text != 0 && plain.length < (size_t)4 * EXCERPT_MAX; text++) {
+		if (*text == '<' && strchr(text, '>') != NULL) {
+			text = strchr(text, '>');
+			continue;
+		}
+		if (isspace((unsigned char)*text) && blank)
+			continue;
+		blank = isspace((unsigned char)*text) != 0;
+		text_append_bytes(&plain, blank ? " " : text, 1);
+	}
+	return text_foreign(arena, text_of(&plain), plain.length, EXCERPT_MAX);
+}
+
+static const char *title_of(const char *text, struct arena *arena)
+{
+	const char *begin = strcasestr(text, "<title");
+	const char *end;
+
+	begin = begin != NULL ? strchr(begin, '>') : NULL;
+	end = begin != NULL ? strchr(begin, '<') : NULL;
+	if (end == NULL)
+		return "";
+	return excerpt_of(arena_copy(arena, begin + 1, (size_t)(end - begin - 1)), arena);
+}
+
+struct page page_parse(const void *bytes, size_t length, struct arena *arena)
+{
+	struct page page = {.excerpt = "", .title = ""};
+	size_t looked_at = length < PAGE_BYTES_MAX ? length : PAGE_BYTES_MAX;
+	const char *text = decode(bytes, looked_at, arena);
+
+	if (length == 0)
+		page.kind = PAGE_EMPTY;
+	else if (has_anchor(text))
+		page.kind = shows_secret(text) ? PAGE_NDES_SECRET : PAGE_NDES;
+	else if (is_html(text))
+		page.kind = PAGE_HTML;
+	else if (strlen(text) < looked_at / 4 || is_binary(text, strlen(text)))
+		page.kind = PAGE_BINARY;
+	else
+		page.kind = PAGE_TEXT;
+	if (page.kind == PAGE_HTML || page.kind == PAGE_TEXT)
+		page.excerpt = shows_secret(text) ? "" : excerpt_of(text, arena);
+	if (page.kind == PAGE_HTML)
+		page.title = title_of(text, arena);
+	return page;
+}
+
+const char *page_describe(const struct page *page, struct arena *arena)
+{
+	switch (page->kind) {
+	case PAGE_EMPTY:
+		return "an empty body";
+	case PAGE_NDES:
+		return "the NDES page";
+	case PAGE_NDES_SECRET:
+		return "the NDES password page (not shown)";
+	case PAGE_HTML:
+		return text_format(arena, "an HTML page ('%s')", *page->title != 0 ? page->title : page->excerpt);
+	case PAGE_TEXT:
+		return text_format(arena, "the text '%s'", page->excerpt);
+	case PAGE_BINARY:
+		break;
+	}
+	return "binary data";
+}

@@ -1,0 +1,296 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC2034,SC2154 # here, site, output, status, environment: shared with common.bash and crl_common.bash
+# check_crl_dp: the places that certificates name: several URIs, mirrors, delta lists, and what Windows alone can reach.
+load common
+load crl_common
+
+setup_file() {
+	web
+}
+
+setup() {
+	room
+}
+
+@test "two URIs of one list: both fine, one dead, both dead" {
+	make <<-END
+		list base.crl ca=ca
+		cert both.pem ca=ca cdp=$here/base.crl,$(bent stale base.crl)
+		cert first.pem ca=ca cdp=$here/none.crl,$here/base.crl
+		cert last.pem ca=ca cdp=$here/base.crl,$here/none.crl
+		cert dead.pem ca=ca cdp=$here/none.crl,$(bent broken base.crl)
+	END
+	crl --cert=both.pem
+	ok "2 of 2 places read"
+	measured crl1_remaining crl2_remaining crl1_time crl2_time
+	for order in first last; do
+		crl --cert=$order.pem
+		warning CRL-UNREACHABLE "1 of 2 places read" "HTTP 404" || return
+	done
+	measured crl1_remaining crl2_time
+	unmeasured crl2_remaining
+	crl --cert=dead.pem
+	critical CRL-UNREACHABLE "0 of 2 places read" "HTTP 404" "HTTP 503"
+	unmeasured crl1_remaining crl2_remaining
+}
+
+@test "any fault of one place beside a good one is WARNING, a forged or foreign list not" {
+	make <<-END
+		list base.crl ca=ca
+		list cut.crl ca=ca cut=100
+		list forged.crl ca=ca forged=yes
+		cert page.pem ca=ca cdp=$here/base.crl,$(bent page base.crl)
+		cert cut.pem ca=ca cdp=$here/cut.crl,$here/base.crl
+		cert forged.pem ca=ca cdp=$here/forged.crl,$here/base.crl
+	END
+	for kind in page cut; do
+		crl --cert=$kind.pem
+		((status == 1 || status == 2)) || failed "not noticed" || return
+		says "1 of 2 places read"
+	done
+	crl --cert=forged.pem
+	critical CRL-SIGNATURE
+}
+
+@test "two points: each must have its list" {
+	make <<-END
+		list base.crl ca=ca
+		cert two.pem ca=ca cdp=$here/base.crl cdp=$here/none.crl
+	END
+	crl --cert=two.pem
+	critical CRL-UNREACHABLE "HTTP 404"
+	measured crl1_remaining
+}
+
+@test "one list that several certificates name is fetched once" {
+	make <<-END
+		list base.crl ca=ca
+		cert a.pem ca=ca cn=a serial=0a cdp=$here/base.crl
+		cert b.pem ca=ca cn=b serial=0b cdp=$here/base.crl
+	END
+	crl --cert=a.pem --cert=b.pem
+	ok
+	unmeasured crl2_time
+	logged "GET /$BATS_TEST_NUMBER/base.crl"
+	[[ $(grep -c "GET /$BATS_TEST_NUMBER/base.crl" "$requests") == 1 ]]
+}
+
+@test "mirrors: an older number is a note while it may be on its way, then WARNING" {
+	make <<-END
+		list new.crl ca=ca number=20
+		list old.crl ca=ca number=19 this=-6d
+		cert mirror.pem ca=ca cdp=$here/old.crl,$here/new.crl
+		cert same.pem ca=ca cdp=$here/new.crl,$(bent stale new.crl)
+	END
+	crl --cert=mirror.pem
+	ok "number 19 instead of 20"
+	crl --cert=mirror.pem --at=+4h
+	warning CRL-STALE-MIRROR "number 19 instead of 20" "$here/old.crl"
+	crl --cert=same.pem --at=+4h
+	ok
+	never_says "instead of"
+}
+
+@test "a mirror whose list has expired, beside a fresh one" {
+	make <<-END
+		list new.crl ca=ca number=20 this=-1d
+		list old.crl ca=ca number=19 this=-9d
+		cert mirror.pem ca=ca cdp=$here/new.crl,$here/old.crl
+	END
+	crl --cert=mirror.pem
+	((status == 1 || status == 2))
+	says "number 19 instead of 20" "expired"
+}
+
+@test "file:, UNC and hostless ldap: UNKNOWN alone, OK beside a living http" {
+	make <<-END
+		list base.crl ca=ca
+		cert file.pem ca=ca cdp=file:////server/CertEnroll/base.crl
+		cert unc.pem ca=ca cdp=%5C%5Cserver%5CCertEnroll%5Cbase.crl
+		cert ldap.pem ca=ca cdp=ldap:///CN=Corp?certificateRevocationList?base?objectClass=cRLDistributionPoint
+		cert beside.pem ca=ca cdp=ldap:///CN=Corp?certificateRevocationList?base?objectClass=cRLDistributionPoint,file://s/b.crl,$here/base.crl
+		cert dead.pem ca=ca cdp=ldap:///CN=Corp?certificateRevocationList,$here/none.crl
+	END
+	for kind in file unc ldap; do
+		crl --cert=$kind.pem
+		unknown CRL-NOT-CHECKABLE || return
+	done
+	says "--ldap-host"
+	crl --cert=beside.pem
+	ok "1 of 3 places read" "can't be checked from here" "--ldap-host"
+	crl --cert=dead.pem
+	critical CRL-UNREACHABLE
+}
+
+@test "a certificate without distribution points" {
+	make <<-END
+		list base.crl ca=ca
+		cert none.pem ca=ca
+		cert some.pem ca=ca cdp=$here/base.crl
+	END
+	crl --cert=none.pem
+	unknown CRL-NOT-CHECKABLE "names a revocation list"
+	crl --cert=ca.pem
+	verdict UNKNOWN 3
+	crl --cert=none.pem --cert=some.pem
+	says "names no revocation list" "1 of 1 place read"
+}
+
+@test "what --cert can't read" {
+	make </dev/null
+	echo rubbish >rubbish.pem
+	for file in missing.pem /etc rubbish.pem; do
+		check crl_dp --cert=$file
+		((status >= 2)) || failed "not noticed" || return
+		first_line "$file"
+	done
+}
+
+@test "a delta list that the base names: both checked, as delta1" {
+	make <<-END
+		list base.crl ca=ca number=17 freshest=$here/base+.crl
+		list base+.crl ca=ca number=19 delta=17 publish=+1d next=+95000s entries=1
+	END
+	crl -u "$here/base.crl"
+	ok "number 17" "number 19"
+	first_line "CRL expires in 7 days" "delta CRL expires in 26 hours"
+	measured crl1_remaining delta1_remaining delta1_used delta1_size delta1_number delta1_entries delta1_time
+	[[ $(value delta1_number) == 19 && $(value delta1_entries) == 1 ]]
+	logged "GET /$BATS_TEST_NUMBER/base+.crl"
+}
+
+@test "a delta list that the certificate names" {
+	make <<-END
+		list base.crl ca=ca number=17
+		list d.crl ca=ca number=19 delta=17 publish=+1d next=+95000s
+		cert leaf.pem ca=ca cdp=$here/base.crl freshest=$here/d.crl
+		cert gone.pem ca=ca cdp=$here/base.crl freshest=$here/none.crl
+	END
+	crl --cert=leaf.pem
+	ok
+	measured delta1_number
+	crl --cert=gone.pem
+	critical CRL-UNREACHABLE
+}
+
+@test "a delta list that is missing, expired, forged, of another key: CRITICAL" {
+	for kind in none expired forged foreign; do
+		echo "list base-$kind.crl ca=ca freshest=$here/$kind.crl"
+	done >spec
+	make <<-END
+		$(cat spec)
+		list expired.crl ca=ca number=18 delta=17 this=-2d publish=-1d next=-1h
+		list forged.crl ca=ca number=18 delta=17 publish=+1d next=+95000s forged=yes
+		list foreign.crl ca=renewed number=18 delta=17 publish=+1d next=+95000s
+	END
+	crl -u "$here/base-none.crl"
+	critical CRL-UNREACHABLE "delta CRL" "HTTP 404"
+	measured crl1_remaining delta1_time
+	crl -u "$here/base-expired.crl"
+	critical CRL-EXPIRED
+	crl -u "$here/base-forged.crl"
+	critical CRL-SIGNATURE
+	crl -u "$here/base-foreign.crl"
+	verdict CRITICAL 2
+}
+
+@test "a delta list older than its base: WARNING; one that wants a newer base: CRITICAL" {
+	make <<-END
+		list base-old.crl ca=ca number=17 freshest=$here/old.crl
+		list base-far.crl ca=ca number=17 freshest=$here/far.crl
+		list base-same.crl ca=ca number=17 freshest=$here/same.crl
+		list old.crl ca=ca number=15 delta=14 publish=+1d next=+95000s
+		list far.crl ca=ca number=30 delta=25 publish=+1d next=+95000s
+		list same.crl ca=ca number=18 delta=17 publish=+1d next=+95000s
+	END
+	crl -u "$here/base-old.crl"
+	warning CRL-DELTA-STALE "number 15" "number 17"
+	crl -u "$here/base-far.crl"
+	critical CRL-DELTA-MISMATCH "25" "17"
+	crl -u "$here/base-same.crl"
+	ok
+}
+
+@test "base and delta under each other's names" {
+	make <<-END
+		list base.crl ca=ca number=17 freshest=$here/nodelta.crl
+		list nodelta.crl ca=ca number=18
+		list delta.crl ca=ca number=18 delta=17
+		cert leaf.pem ca=ca cdp=$here/delta.crl
+	END
+	crl -u "$here/base.crl"
+	critical CRL-DELTA-MISMATCH "a complete list"
+	crl --cert=leaf.pem
+	critical CRL-DELTA-MISMATCH "a delta list"
+}
+
+@test "IIS refuses + in names: CRITICAL with the remedy, found by asking for %2B" {
+	make <<-END
+		list base.crl ca=ca freshest=$(bent iis base+.crl)
+		list base+.crl ca=ca number=18 delta=17 publish=+1d next=+95000s
+	END
+	crl -u "$here/base.crl"
+	critical CRL-DOUBLE-ESCAPING "%2B works" "allowDoubleEscaping"
+	logged "GET /iis/$BATS_TEST_NUMBER/base+.crl .* 404"
+	logged "GET /iis/$BATS_TEST_NUMBER/base%2B.crl"
+}
+
+@test "a server that refuses %2B gets +, and all is well" {
+	make <<-END
+		list base.crl ca=ca freshest=$(bent escaped base+.crl)
+		list base+.crl ca=ca number=18 delta=17 publish=+1d next=+95000s
+	END
+	crl -u "$here/base.crl"
+	ok
+	! grep -q "escaped/$BATS_TEST_NUMBER/base%2B" "$requests" || failed "asked for %2B without need"
+}
+
+@test "a + name that is simply missing" {
+	make <<<"list base.crl ca=ca freshest=$here/gone+.crl"
+	crl -u "$here/base.crl"
+	critical CRL-DOUBLE-ESCAPING "missing"
+}
+
+@test "blanks and percent signs in names, as AD CS writes them" {
+	make <<-END
+		list "Corp Issuing CA(1).crl" ca=ca
+		cert leaf.pem ca=ca cdp=$here/Corp%2520Issuing%2520CA%281%29.crl
+	END
+	crl --cert=leaf.pem
+	ok
+	logged "GET /$BATS_TEST_NUMBER/Corp%20Issuing%20CA(1).crl"
+}
+
+@test "ten lists with all their perfdata fit into 4 KB" {
+	for number in {1..10}; do
+		echo "list $number.crl ca=ca entries=100"
+	done | make
+	urls=()
+	for number in {1..10}; do urls+=(-u "$here/$number.crl"); done
+	crl "${urls[@]}"
+	ok
+	measured crl1_remaining crl10_remaining crl10_time
+}
+
+@test "two hundred lists: all are looked at, or it is said that they are not" {
+	make <<<"list base.crl ca=ca"
+	files=()
+	for number in {1..200}; do
+		ln base.crl "$number.crl"
+		files+=(-f "$number.crl")
+	done
+	crl "${files[@]}" --output-format=json
+	((status != 0 || $(jq '[.perfdata[].label | select(test("_number$"))] | length' <<<"$output") == 200)) ||
+		failed "some were left out, and it is OK"
+}
+
+@test "hundred points: all are looked at, or it is said that they are not" {
+	make <<-END
+		list base.crl ca=ca
+		cert many.pem ca=ca $(for i in {1..100}; do echo -n "cdp=$here/base.crl?$i "; done)
+	END
+	crl --cert=many.pem --output-format=json
+	asked=$(grep -c "GET /$BATS_TEST_NUMBER/base.crl" "$requests")
+	((asked == 100 || status != 0)) || failed "$asked places were asked, 100 were named"
+}

@@ -1,0 +1,134 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC2034,SC2154 # here, site, output, status, environment: shared with common.bash and crl_common.bash
+# check_crl_dp: --revoked and --serial.
+load common
+load crl_common
+
+setup_file() {
+	web
+}
+
+setup() {
+	room
+}
+
+@test "--revoked: listed with reason and date, or not listed" {
+	make <<-END
+		list base.crl ca=ca revoke=0a01:1,4b entries=50
+		cert good.pem ca=ca serial=0a02 cdp=$here/base.crl
+		cert revoked.pem ca=ca serial=0a01 cn=gone cdp=$here/base.crl
+		cert reasonless.pem ca=ca serial=4b cdp=$here/base.crl
+	END
+	crl --cert=good.pem --revoked
+	ok
+	crl --cert=revoked.pem --revoked
+	critical CRL-REVOKED "CN=gone" "0A01" "keyCompromise" "$(date -u -d '1 day ago' +%Y-%m-%d)"
+	crl --cert=reasonless.pem --revoked
+	critical CRL-REVOKED
+	crl --cert=good.pem --cert=revoked.pem --revoked
+	critical CRL-REVOKED
+	crl --cert=revoked.pem
+	ok
+	never_says "was revoked"
+}
+
+@test "a list that is not there is told apart from a revoked certificate" {
+	make <<<"cert leaf.pem ca=ca serial=0a01 cdp=$here/none.crl"
+	crl --cert=leaf.pem --revoked
+	critical CRL-UNREACHABLE
+	never_says "was revoked" CRL-REVOKED
+}
+
+@test "a serial in the list of another CA is no hit" {
+	make <<-END
+		list base.crl ca=ca
+		list theirs.crl ca=other revoke=0a01
+		cert leaf.pem ca=ca serial=0a01 cdp=$here/base.crl
+	END
+	crl --issuer=other.pem --cert=leaf.pem -u "$here/theirs.crl" --revoked
+	never_says CRL-REVOKED
+	ok
+}
+
+@test "revoked in the delta list only, and lifted by it" {
+	make <<-END
+		list base.crl ca=ca revoke=0a02:6 freshest=$here/d.crl
+		list d.crl ca=ca number=18 delta=17 publish=+1d next=+95000s revoke=0a01:4,0a02:8
+		cert new.pem ca=ca serial=0a01 cdp=$here/base.crl
+		cert lifted.pem ca=ca serial=0a02 cdp=$here/base.crl
+	END
+	crl --cert=new.pem --revoked
+	critical CRL-REVOKED superseded
+	crl --cert=lifted.pem --revoked
+	ok
+}
+
+@test "--serial: integers are compared, in every spelling" {
+	make <<<"list base.crl ca=ca revoke=0a01:1,00ff12,00 entries=0"
+	for serial in 0a01 0A01 a01 0x0a01 0a:01 00000a01 ff12 FF:12 00ff12; do
+		crl -f base.crl --serial=$serial
+		critical CRL-REVOKED || return
+	done
+	for serial in 0a 01 ff 12 a0 a010 0a0100 ff1 1 f12; do
+		crl -f base.crl --serial=$serial
+		ok || return
+	done
+	crl -f base.crl --serial=0
+	critical CRL-REVOKED
+}
+
+# nineteen NUMBER: the serial of that entry
+nineteen() {
+	printf '5a%036x' "$1"
+}
+
+@test "a short serial hits nothing in a long list, a long one the right entry" {
+	make <<<"list base.crl ca=ca entries=3000"
+	for serial in 5a 5a00 00 01 7 02 30 0500 bb7 "$(nineteen 3000)" "$(nineteen 2999)00" "$(nineteen 0)0" 00000000000000000000000000000000000bb7; do
+		crl -f base.crl --serial="$serial"
+		ok || return
+	done
+	for number in 0 1 1000 2999; do
+		crl -f base.crl --serial="$(nineteen $number)"
+		critical CRL-REVOKED "$(nineteen $number)" || return
+	done
+}
+
+@test "thousand serials at once, one of them listed" {
+	make <<<"list base.crl ca=ca entries=3000"
+	serials=()
+	for number in {1..999}; do serials+=("--serial=77$(printf %06x "$number")"); done
+	crl -f base.crl "${serials[@]}"
+	ok
+	crl -f base.crl "${serials[@]}" --serial="$(nineteen 1)"
+	critical CRL-REVOKED "$(nineteen 1)"
+}
+
+@test "serials of 20 and of 40 bytes, negative ones" {
+	long=$(printf '7a%.0s' {1..40})
+	make <<<"list base.crl ca=ca revoke=$(printf '7b%.0s' {1..20}),ff entries=0"
+	crl -f base.crl --serial="$(printf '7b%.0s' {1..20})"
+	critical CRL-REVOKED
+	crl -f base.crl --serial=ff
+	ok
+	make <<<"list long.crl ca=ca revoke=$long,0b"
+	crl -f long.crl --serial=0b
+	critical CRL-REVOKED
+	crl -f long.crl --serial="$long"
+	((status >= 2))
+}
+
+@test "a forged list proves nothing, but is CRITICAL anyway" {
+	make <<<"list base.crl ca=ca revoke=0a01 forged=yes"
+	crl -f base.crl --serial=0a01
+	critical CRL-SIGNATURE
+	crl -f base.crl --serial=0a02
+	critical CRL-SIGNATURE
+}
+
+@test "PEM: serials are found too" {
+	make <<<"list base.crl ca=ca revoke=0a01 form=pem"
+	crl -f base.crl --serial=0a01
+	critical CRL-REVOKED
+}

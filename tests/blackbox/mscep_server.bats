@@ -1,0 +1,262 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC2034,SC2154 # url, output, status, environment: shared with common.bash
+# check_mscep: the kinds of server, mscep_admin, long URLs, redirects, several endpoints.
+load common
+
+@test "a healthy NDES: found what, and what was not asked" {
+	ndes
+	check mscep -u "$url"
+	ok "3 certificates" "6 capabilities"
+	first_line "MSCEP OK - " "$url" "NDES page"
+	measured time time_resolve time_connect time_wait time_transfer
+	unmeasured time_tls
+	asked 'GetCACaps&message=default 200'
+	asked 'GetCACert&message=default 200'
+	not_asked mscep_admin
+}
+
+@test "-H and -p ask the path of NDES" {
+	ndes
+	check mscep -H 127.0.0.1 -p "$http_port"
+	ok "speaks SCEP"
+	asked "^GET $path?operation=GetCACaps"
+}
+
+@test "-S asks by https" {
+	ndes
+	check mscep -H localhost -S -p "$https_port" --ca-cert="$ndes/root.pem"
+	ok "https://localhost:$https_port"
+	measured time_tls tls_remaining tls_used
+}
+
+@test "--ca-ident is sent, escaped" {
+	ndes
+	check mscep -u "$url" --ca-ident='SCEP Authority&x=1'
+	ok
+	asked 'GetCACaps&message=SCEP%20Authority%26x%3D1'
+	asked 'GetCACert&message=SCEP%20Authority%26x%3D1'
+}
+
+@test "the URL with /pkiclient.exe" {
+	ndes
+	check mscep -u "$url/pkiclient.exe"
+	ok
+}
+
+@test "--server=ndes: the page is healthy" {
+	ndes
+	check mscep -u "$url" --server=ndes
+	ok "NDES page"
+}
+
+@test "--server=intune: the page is not" {
+	ndes
+	check mscep -u "$url" --server=intune
+	critical NDES-POLICY-INACTIVE "policy module" "restart the server"
+}
+
+@test "--server=intune: 403 is healthy" {
+	ndes --fault=intune
+	check mscep -u "$url" --server=intune
+	ok 403
+}
+
+@test "--server=ndes: 403 is not" {
+	ndes --fault=intune
+	check mscep -u "$url" --server=ndes
+	critical NDES-POLICY-ACTIVE 403 "--server=intune"
+}
+
+@test "--server=auto takes 403" {
+	ndes --fault=intune
+	check mscep -u "$url" --server=auto
+	ok 403
+}
+
+@test "--server=auto takes a missing page as another server" {
+	ndes --fault=landing-missing
+	check mscep -u "$url"
+	ok "not NDES"
+}
+
+@test "--server=ndes and --server=intune want their answer" {
+	ndes --fault=landing-missing
+	check mscep -u "$url" --server=ndes
+	critical NDES-PAGE-MISSING "HTTP 404"
+	check mscep -u "$url" --server=intune
+	critical NDES-PAGE-MISSING "HTTP 404" 403
+}
+
+@test "--server=generic does not ask the bare URL" {
+	ndes --fault=landing-missing
+	check mscep -u "$url" --server=generic
+	ok
+	not_asked "mscep.dll 404"
+	never_says "bare URL"
+}
+
+@test "a hostile page under the bare URL is not the NDES page" {
+	ndes --fault=hostile-page@page
+	check mscep -u "$url" --server=ndes
+	critical NDES-PAGE-MISSING
+}
+
+@test "the page in German, and without a byte order mark" {
+	ndes --page-language=de --page-bom=no
+	check mscep -u "$url" --server=ndes
+	ok "NDES page"
+}
+
+@test "--admin: 401 with Negotiate and NTLM is healthy, and nobody logs in" {
+	ndes
+	check mscep -u "$url" --admin
+	ok "mscep_admin" "Negotiate" "NTLM"
+	asked "mscep_admin/ 401"
+	[[ $(grep -c mscep_admin "$requests") == 1 ]]
+}
+
+@test "--admin: anybody may read it" {
+	ndes --fault=admin-open
+	check mscep -u "$url" --admin
+	critical NDES-ADMIN-OPEN "disable Anonymous"
+	password=$(curl -s "http://127.0.0.1:$http_port/certsrv/mscep_admin/" | tr -d '\0' | grep -oE '[0-9A-F]{16}' | head -1)
+	[[ -n $password ]]
+	never_says "password is" "$password"
+	[[ ! $output =~ [0-9A-F]{16} ]]
+}
+
+@test "--admin: 404 without Intune" {
+	ndes --fault=admin-missing
+	check mscep -u "$url" --admin
+	warning NDES-ADMIN "HTTP 404"
+}
+
+@test "--admin: 404 is healthy with the policy module" {
+	ndes --fault=admin-missing --fault=intune
+	check mscep -u "$url" --admin
+	ok "404"
+}
+
+@test "--admin: a proxy's sign-in page is not called an open password page" {
+	ndes --fault=proxy-page@admin
+	check mscep -u "$url" --admin
+	never_says "challenge passwords are open"
+	says "[OK] GetCACaps" "mscep_admin"
+	((status != 0))
+}
+
+@test "--admin=PATH asks there" {
+	ndes
+	check mscep -u "$url" --admin=/elsewhere/mscep_admin
+	warning NDES-ADMIN "HTTP 404"
+	asked '/elsewhere/mscep_admin 404'
+}
+
+@test "--long-url: passes" {
+	ndes
+	check mscep -u "$url" --long-url
+	ok "16 KB"
+	awk '/operation=GetCACaps/ && length($2) > 16384 { found = 1 } END { exit !found }' "$requests"
+}
+
+@test "--long-url: the query limit of IIS" {
+	ndes --fault=query-limit
+	check mscep -u "$url" --long-url
+	critical IIS-QUERY-LIMIT "HTTP 404" "65534"
+}
+
+@test "--long-url: the limit of http.sys" {
+	ndes --fault=header-limit
+	check mscep -u "$url" --long-url=17
+	critical HTTPSYS-LIMIT "HTTP 400" "17 KB" MaxRequestBytes
+}
+
+@test "--long-url=1 stays below both limits" {
+	ndes --fault=query-limit --fault=header-limit
+	check mscep -u "$url" --long-url=1
+	ok "1 KB"
+}
+
+@test "without --long-url a limit is no finding" {
+	ndes --fault=query-limit
+	check mscep -u "$url"
+	ok
+}
+
+@test "redirects are followed and told with -v" {
+	ndes --fault=redirect
+	check mscep -u "$url" -v
+	ok "/redirected/"
+}
+
+@test "--onredirect: each state" {
+	ndes --fault=redirect
+	check mscep -u "$url" --onredirect=ok
+	ok redirect
+	not_asked /redirected/
+	check mscep -u "$url" --onredirect=warning
+	warning HTTP-REDIRECT /redirected/
+	check mscep -u "$url" --onredirect=critical
+	critical HTTP-REDIRECT /redirected/
+	check mscep -u "$url" --onredirect=sticky
+	refused --onredirect sticky
+}
+
+@test "a redirect loop ends after five" {
+	ndes --fault=redirect-loop@GetCACaps
+	check mscep -u "$url"
+	critical HTTP-REDIRECT "more than 5"
+	[[ $(grep -c GetCACaps "$requests") -le 6 ]]
+}
+
+@test "a redirect to https: followed with its root, and the finding names the server that shows the certificate" {
+	ndes --fault=redirect-https
+	check mscep -u "$url" --ca-cert="$ndes/root.pem"
+	ok
+	check mscep -u "$url"
+	critical TLS-UNTRUSTED "localhost:$https_port"
+	never_says "127.0.0.1 port $http_port shows"
+}
+
+@test "several endpoints in one run" {
+	ndes
+	check mscep -u "$url" -u "$url/pkiclient.exe" -u "$tls_url" --ca-cert="$ndes/root.pem"
+	ok "all 3 endpoints"
+	measured endpoint1_time endpoint2_time endpoint3_time endpoint3_tls_remaining
+	[[ $(grep -c '^\[OK\] http' <<<"$output") == 3 ]]
+}
+
+@test "one dead endpoint among three: named first, the others still measured" {
+	ndes
+	dead=http://127.0.0.1:$(dead_port)/dead
+	check mscep -u "$url" -u "$dead" -u "$url/pkiclient.exe"
+	critical NET-REFUSED
+	first_line "$dead"
+	[[ $(sed -n 2p <<<"$output") == "[CRITICAL] $dead" ]]
+	says "[OK] $url"
+	measured endpoint1_time endpoint3_time
+}
+
+@test "endpoints are asked at once" {
+	ndes --delay=400@GetCACaps
+	check mscep -u "$url" -u "$url/" -u "$url/pkiclient.exe" -u "http://localhost:$http_port$path"
+	within 1400
+	measured endpoint4_time
+}
+
+@test "100 endpoints: below 4 KB, perfdata complete" {
+	ndes
+	arguments=()
+	for number in {1..100}; do
+		arguments+=(-u "$url?n=$number")
+	done
+	check mscep "${arguments[@]}" --output-format=json
+	ok "all 100 endpoints"
+	[[ $(jq '[.checks[] | select(.id != "time")] | length' <<<"$output") == 100 ]]
+	[[ $(jq '[.perfdata[] | select(.label == "time")] | length' <<<"$output") == 1 ]]
+	[[ $(jq '[.perfdata[] | select(.label | test("^endpoint[0-9]+_time$"))] | length' <<<"$output") == 100 ]]
+	check mscep "${arguments[@]}" -v
+	ok
+	measured endpoint100_time
+}

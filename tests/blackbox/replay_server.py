@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Serves recorded answers: replay_server.py PORT-FILE OPERATION=FILE[,TYPE] ... or OPERATION=:STATUS[,SERVER]
+Operations: GetCACaps, GetCACert, page (the URL without an operation), admin (mscep_admin). Ends itself after two minutes."""
+import os
+import signal
+import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+ANSWERS = dict(argument.split("=", 1) for argument in sys.argv[2:])
+
+
+class Replay(BaseHTTPRequestHandler):
+	protocol_version = "HTTP/1.1"
+
+	def do_GET(self):
+		parts = urlsplit(self.path)
+		operation = parse_qs(parts.query).get("operation", ["admin" if "mscep_admin" in parts.path else "page"])[0]
+		file, _, kind = ANSWERS.get(operation, ":404").partition(",")
+		if file.startswith(":"):
+			self.refuse(int(file[1:]), kind)
+		else:
+			self.show(file, kind)
+
+	def refuse(self, status, server):
+		self.send_response_only(status)
+		if server:
+			self.send_header("Server", server)
+		self.send_header("Content-Length", "0")
+		self.end_headers()
+
+	def show(self, file, kind):
+		with open(file, "rb") as source:
+			body = source.read()
+		self.send_response(200)
+		if kind:
+			self.send_header("Content-Type", kind)
+		self.send_header("Content-Length", str(len(body)))
+		self.end_headers()
+		self.wfile.write(body)
+
+	def log_message(self, *arguments):
+		pass
+
+
+def finish(*_):
+	os._exit(0)
+
+
+signal.signal(signal.SIGTERM, finish)
+signal.signal(signal.SIGALRM, finish)
+signal.alarm(120)
+server = HTTPServer(("127.0.0.1", 0), Replay)
+with open(sys.argv[1] + ".new", "w", encoding="ascii") as ready:
+	ready.write(f"{server.server_port}\n")
+os.rename(sys.argv[1] + ".new", sys.argv[1])
+server.serve_forever()

@@ -1,0 +1,71 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC2154 # variables of the files that are loaded
+# contrib/nagios/scep.ini: does each plugin take its section?
+load ../blackbox/common
+load ../lab/directory/directory
+load ../lab/directory/account
+load schedulers
+load chain
+
+example=$source_top/contrib/nagios/scep.ini
+
+setup_file() {
+	missing=$(lacks jq jq)
+	export missing
+	[[ -z $missing ]] || return 0
+	folder=$(scheduler_folder)
+	chain "$folder" <<<'template("Köln, \"Süd\" & Müller'"'"'s 50% $5")'
+	export folder
+}
+
+setup() {
+	[[ -z $missing ]] || skip "$missing"
+}
+
+sections() {
+	sed -n 's/^\[\(.*\)]$/\1/p' "$example"
+}
+
+# The options of a section, those that are commented out too
+options_of() {
+	sed -n "/^\[$1]/,/^\[/p" "$example" | sed -n 's/^#\{0,1\}\([a-z][a-z-]*\) =.*/\1/p'
+}
+
+known_options() {
+	"$(plugin "$1")" --dump-options=json | jq -r '.options[].long'
+}
+
+@test "every section, with nothing but names and ports changed, asks a healthy chain" {
+	local section extra count=0
+
+	while read -r section; do
+		extra=
+		[[ $section != *-template_acl ]] || extra=--template=NDES-Device
+		check "$(chain_section "$section")" --extra-opts="$section@$profiles" ${extra:+"$extra"}
+		ok || return
+		count=$((count + 1))
+	done < <(sections)
+	((count == 8))
+}
+
+@test "what is commented out is an option of its plugin, too" {
+	local section option known count=0
+
+	while read -r section; do
+		known=$(known_options "$(chain_section "$section")")
+		while read -r option; do
+			grep -qx -e "$option" <<<"$known" || failed "$section: no option $option" || return
+			count=$((count + 1))
+		done < <(options_of "$section")
+	done < <(sections)
+	((count >= 25))
+}
+
+@test "names with blanks, umlauts, quotes and signs of the shell stand in it as they are" {
+	sed -n '/^\[ndes1-template_acl]/,/^$/p' "$profiles" | sed '1s/.*/[Köln, "Süd" \& Müller'"'"'s 50% $5]/' \
+		>"$BATS_TEST_TMPDIR/names.ini"
+	printf '%s\n' "template = Köln, \"Süd\" & Müller's 50% \$5" >>"$BATS_TEST_TMPDIR/names.ini"
+	check template_acl --extra-opts="Köln, \"Süd\" & Müller's 50% \$5@$BATS_TEST_TMPDIR/names.ini"
+	ok "may read and enroll Köln, \"Süd\" & Müller's 50% \$5"
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The bare URL, mscep_admin, the long query, and the comparison with and without the proxy. */
+#include "scep_sample.h"
+
+static void the_bare_url_of_every_server(void **state)
+{
+	static const struct {
+		enum scep_server server;
+		long http_status;
+		enum page_kind kind;
+		enum status status;
+		enum cause cause;
+	} rows[] = {
+		{SERVER_AUTO, 200, PAGE_NDES, STATUS_OK, CAUSE_NONE},
+		{SERVER_AUTO, 403, PAGE_HTML, STATUS_OK, CAUSE_NONE},
+		{SERVER_AUTO, 404, PAGE_HTML, STATUS_OK, CAUSE_NONE},
+		{SERVER_AUTO, 200, PAGE_HTML, STATUS_OK, CAUSE_NONE},
+		{SERVER_AUTO, 400, PAGE_TEXT, STATUS_OK, CAUSE_NONE},
+		{SERVER_NDES, 200, PAGE_NDES, STATUS_OK, CAUSE_NONE},
+		{SERVER_NDES, 403, PAGE_HTML, STATUS_CRITICAL, CAUSE_NDES_POLICY_ACTIVE},
+		{SERVER_NDES, 404, PAGE_HTML, STATUS_CRITICAL, CAUSE_NDES_PAGE_MISSING},
+		{SERVER_NDES, 200, PAGE_HTML, STATUS_CRITICAL, CAUSE_NDES_PAGE_MISSING},
+		{SERVER_NDES, 200, PAGE_EMPTY, STATUS_CRITICAL, CAUSE_NDES_PAGE_MISSING},
+		{SERVER_NDES, 500, PAGE_NDES, STATUS_CRITICAL, CAUSE_NDES_PAGE_MISSING},
+		{SERVER_INTUNE, 403, PAGE_HTML, STATUS_OK, CAUSE_NONE},
+		{SERVER_INTUNE, 200, PAGE_NDES, STATUS_CRITICAL, CAUSE_NDES_POLICY_INACTIVE},
+		{SERVER_INTUNE, 200, PAGE_HTML, STATUS_CRITICAL, CAUSE_NDES_PAGE_MISSING},
+		{SERVER_INTUNE, 404, PAGE_HTML, STATUS_CRITICAL, CAUSE_NDES_PAGE_MISSING},
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		struct scep_endpoint facts = sample_facts(*state);
+		struct scep_policy policy = sample_scep_policy();
+		const char *name = text_format(*state, "server %d, HTTP %ld, page %d", rows[i].server,
+					       rows[i].http_status, rows[i].kind);
+
+		policy.server = rows[i].server;
+		facts.bare_answer = sample_status(rows[i].http_status, "Microsoft-IIS/10.0");
+		facts.bare_page = (struct page){.kind = rows[i].kind, .excerpt = "", .title = ""};
+		assert_finding(judged(*state, &facts, &policy), name, "bare_url", rows[i].status, rows[i].cause);
+	}
+}
+
+static void a_bare_url_that_was_not_asked_is_no_finding(void **state)
+{
+	struct scep_endpoint facts = sample_facts(*state);
+	struct scep_policy policy = sample_scep_policy();
+
+	policy.server = SERVER_GENERIC;
+	assert_null(finding_of(judged(*state, &facts, &policy), "bare_url"));
+}
+
+static void a_bare_url_without_an_answer_is_critical(void **state)
+{
+	struct scep_endpoint facts = sample_facts(*state);
+	struct scep_policy policy = sample_scep_policy();
+
+	facts.bare_answer = sample_failure(HTTP_RESET, PHASE_WAIT);
+	assert_finding(judged(*state, &facts, &policy), "reset", "bare_url", STATUS_CRITICAL, CAUSE_NET_RESET);
+	facts.bare_answer = sample_failure(HTTP_TIMED_OUT, PHASE_WAIT);
+	policy.http.timeout_status = STATUS_UNKNOWN;
+	assert_finding(judged(*state, &facts, &policy), "timeout", "bare_url", STATUS_UNKNOWN, CAUSE_NET_TIMEOUT);
+}
+
+static void the_admin_page(void **state)
+{
+	static const struct {
+		enum scep_server server;
+		long http_status, bare_status;
+		const char *login;
+		enum status status;
+		enum cause cause;
+	} rows[] = {
+		{SERVER_AUTO, 401, 200, "Negotiate, NTLM", STATUS_OK, CAUSE_NONE},
+		{SERVER_AUTO, 401, 200, "ntlm", STATUS_OK, CAUSE_NONE},
+		{SERVER_AUTO, 401, 200, "Basic realm=x", STATUS_WARNING, CAUSE_NDES_ADMIN},
+		{SERVER_AUTO, 401, 200, NULL, STATUS_WARNING, CAUSE_NDES_ADMIN},
+		{SERVER_AUTO, 200, 200, NULL, STATUS_CRITICAL, CAUSE_NDES_ADMIN_OPEN},
+		{SERVER_INTUNE, 200, 403, NULL, STATUS_CRITICAL, CAUSE_NDES_ADMIN_OPEN},
+		{SERVER_INTUNE, 404, 403, NULL, STATUS_OK, CAUSE_NONE},
+		{SERVER_AUTO, 404, 403, NULL, STATUS_OK, CAUSE_NONE},
+		{SERVER_AUTO, 404, 200, NULL, STATUS_WARNING, CAUSE_NDES_ADMIN},
+		{SERVER_NDES, 404, 200, NULL, STATUS_WARNING, CAUSE_NDES_ADMIN},
+		{SERVER_NDES, 403, 200, NULL, STATUS_WARNING, CAUSE_NDES_ADMIN},
+		{SERVER_NDES, 500, 200, NULL, STATUS_CRITICAL, CAUSE_NDES_FAILED},
+		{SERVER_NDES, 503, 200, NULL, STATUS_CRITICAL, CAUSE_NDES_POOL_STOPPED},
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		struct scep_endpoint facts = sample_facts(*state);
+		struct scep_policy policy = sample_scep_policy();
+		const char *name = text_format(*state, "server %d, HTTP %ld, login %s", rows[i].server,
+					       rows[i].http_status, shown(rows[i].login));
+
+		policy.server = rows[i].server;
+		facts.bare_answer = sample_status(rows[i].bare_status, "Microsoft-IIS/10.0");
+		facts.bare_page = (struct page){.kind = PAGE_NDES, .excerpt = "", .title = ""};
+		facts.admin_answer = sample_status(rows[i].http_status, "Microsoft-IIS/10.0");
+		facts.admin_answer.www_authenticate = rows[i].login;
+		facts.admin_page = (struct page){.kind = PAGE_NDES_SECRET, .excerpt = "", .title = ""};
+		assert_finding(judged(*state, &facts, &policy), name, "admin", rows[i].status, rows[i].cause);
+	}
+}
+
+static void an_admin_page_that_was_not_asked_is_no_finding(void **state)
+{
+	struct scep_endpoint facts = sample_facts(*state);
+	struct scep_policy policy = sample_scep_policy();
+
+	assert_null(finding_of(judged(*state, &facts, &policy), "admin"));
+}
+
+static void the_long_query(void **state)
+{
+	static const struct {
+		long http_status;
+		enum status status;
+		enum cause cause;
+	} rows[] = {
+		{200, STATUS_OK, CAUSE_NONE},
+		{404, STATUS_CRITICAL, CAUSE_IIS_QUERY_LIMIT},
+		{400, STATUS_CRITICAL, CAUSE_HTTPSYS_LIMIT},
+		{414, STATUS_CRITICAL, CAUSE_HTTPSYS_LIMIT},
+		{431, STATUS_CRITICAL, CAUSE_HTTPSYS_LIMIT},
+		{403, STATUS_CRITICAL, CAUSE_IIS_FORBIDDEN},
+		{503, STATUS_CRITICAL, CAUSE_NDES_POOL_STOPPED},
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		struct scep_endpoint facts = sample_facts(*state);
+		struct scep_policy policy = sample_scep_policy();
+		const char *name = text_format(*state, "HTTP %ld", rows[i].http_status);
+		const struct findings *findings;
+
+		facts.long_answer = sample_status(rows[i].http_status, "Microsoft-IIS/10.0");
+		findings = judged(*state, &facts, &policy);
+		assert_finding(findings, name, "long_url", rows[i].status, rows[i].cause);
+		assert_contains(finding_of(findings, "long_url")->sentence, "16 KB");
+		if (rows[i].status != STATUS_OK)
+			assert_int_equal(finding_of(findings, "long_url")->windows.event, 87);
+	}
+}
+
+static void a_long_query_that_breaks_the_connection(void **state)
+{
+	struct scep_endpoint facts = sample_facts(*state);
+	struct scep_policy policy = sample_scep_policy();
+
+	assert_null(finding_of(judged(*state, &facts, &policy), "long_url"));
+	facts.long_answer = sample_failure(HTTP_CLOSED, PHASE_WAIT);
+	assert_finding(judged(*state, &facts, &policy), "closed", "long_url", STATUS_CRITICAL, CAUSE_NET_RESET);
+}
+
+/* through: of GetCACaps by the proxy, direct: without it; 0: no answer */
+static void with_and_without_the_proxy(void **state)
+{
+	static const struct {
+		long through, direct;
+		const char *direct_body;
+		enum status status;
+		enum cause cause;
+	} rows[] = {
+		{200, 200, sample_words, STATUS_OK, CAUSE_NONE},
+		{200, 200, "AES\n", STATUS_WARNING, CAUSE_PROXY_DIFFERS},
+		{200, 404, "", STATUS_OK, CAUSE_NONE},
+		{200, 0, "", STATUS_OK, CAUSE_NONE},
+		{403, 200, "AES\n", STATUS_CRITICAL, CAUSE_PROXY_DIFFERS},
+		{0, 200, "AES\n", STATUS_CRITICAL, CAUSE_PROXY_DIFFERS},
+		{500, 500, "", STATUS_OK, CAUSE_NONE},
+		{0, 0, "", STATUS_OK, CAUSE_NONE},
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		struct scep_endpoint facts = sample_facts(*state);
+		struct scep_policy policy = sample_scep_policy();
+		const char *name = text_format(*state, "%ld through, %ld direct", rows[i].through, rows[i].direct);
+		const struct findings *findings;
+
+		if (rows[i].through != 200)
+			facts.capabilities_answer = rows[i].through != 0
+							    ? sample_status(rows[i].through, NULL)
+							    : sample_failure(HTTP_PROXY_REFUSED, PHASE_CONNECT);
+		facts.capabilities_answer.proxy = "proxy.example:3128";
+		facts.direct_answer = rows[i].direct != 0 ? sample_body(rows[i].direct, NULL, rows[i].direct_body)
+							  : sample_failure(HTTP_REFUSED, PHASE_CONNECT);
+		findings = judged(*state, &facts, &policy);
+		assert_finding(findings, name, "proxy", rows[i].status, rows[i].cause);
+		assert_contains(finding_of(findings, "proxy")->sentence, "proxy.example:3128");
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_bare_url_of_every_server),
+		TEST(a_bare_url_that_was_not_asked_is_no_finding),
+		TEST(a_bare_url_without_an_answer_is_critical),
+		TEST(the_admin_page),
+		TEST(an_admin_page_that_was_not_asked_is_no_finding),
+		TEST(the_long_query),
+		TEST(a_long_query_that_breaks_the_connection),
+		TEST(with_and_without_the_proxy),
+	};
+
+	return RUN_TESTS(tests);
+}

@@ -1,13 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what the build and the tests need, builds in a folder of its own and runs `make check`.
-#	tests/run.sh [--servers] [--sanitizers] [--distcheck] [--schedulers] [--bench]
+#	tests/run.sh [--servers] [--sanitizers] [--distcheck] [--schedulers] [--bench] [--again]
 # --servers     install real servers and foreign clients too (they are never started as services), so that nothing is
 #               skipped
 # --sanitizers  build with ASan and UBSan
 # --distcheck   `make distcheck`: a tarball builds, installs, and passes the tests that need no foreign servers
 # --schedulers  `make check-schedulers`: a cluster of Icinga 2, Zabbix, Icinga Web 2, the packages; installs what they need
 # --bench       `make bench`: ours and the peers of monitoring-plugins, which are installed
+# --again       only what failed in the run before, one file at a time (not with --distcheck, --bench)
 set -uo pipefail
 
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -18,6 +19,7 @@ kinds=(build simulator tests)
 build=$top/build-tests
 options=()
 goal=(check)
+again=
 for option in "$@"; do
 	case $option in
 	--servers) kinds+=(servers) ;;
@@ -28,7 +30,8 @@ for option in "$@"; do
 		;;
 	--schedulers) kinds+=(servers schedulers) goal=(check-schedulers) ;;
 	--bench) kinds+=(servers bench) goal=(bench) ;;
-	*) sed -n '3,10p' "$0" >&2; exit 2 ;;
+	--again) again=yes ;;
+	*) sed -n '3,11p' "$0" >&2; exit 2 ;;
 	esac
 done
 
@@ -45,4 +48,5 @@ unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY
 mkdir -p "$build" && cd "$build" || exit 1
 [ -f Makefile ] || "$top/configure" -q "${options[@]}" || exit 1
 make -s -j2 V=0 || exit 1
+[ -z "$again" ] || exec make V=0 "re${goal[0]}"
 make -j2 V=0 "${goal[@]}"

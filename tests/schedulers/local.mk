@@ -5,7 +5,7 @@
 #	make check-zabbix       Zabbix server, agent and front end with PostgreSQL
 #	make check-icingaweb    Icinga Web 2 and Director with PostgreSQL, looked at by a browser
 #	make check-packages     Debian package, RPM, reproducible tarball
-#	make check-schedulers   all of these
+#	make check-schedulers   all of these; make recheck-schedulers: what failed of them
 SCHEDULER_TESTS = \
 	tests/schedulers/checkmk.bats \
 	tests/schedulers/grafana.bats \
@@ -22,6 +22,7 @@ ICINGAWEB_TESTS = \
 	tests/schedulers/icingaweb.bats \
 	tests/schedulers/screenshots.bats
 PACKAGE_TESTS = tests/packages/debian.bats tests/packages/rpm.bats tests/packages/tarball.bats
+ALL_SCHEDULER_TESTS = $(CLUSTER_TESTS) $(ZABBIX_TESTS) $(ICINGAWEB_TESTS) $(PACKAGE_TESTS)
 
 EXTRA_DIST += $(SCHEDULER_TESTS) $(CLUSTER_TESTS) $(ZABBIX_TESTS) $(ICINGAWEB_TESTS) $(PACKAGE_TESTS) \
 	tests/packages/copy.sh \
@@ -54,5 +55,7 @@ check-icingaweb:
 check-packages:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(PACKAGE_TESTS)'
 check-schedulers:
-	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(CLUSTER_TESTS) $(ZABBIX_TESTS) $(ICINGAWEB_TESTS) $(PACKAGE_TESTS)'
-.PHONY: check-cluster check-zabbix check-icingaweb check-packages check-schedulers
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(ALL_SCHEDULER_TESTS)'
+recheck-schedulers:
+	$(MAKE) $(AM_MAKEFLAGS) recheck TESTS='$(ALL_SCHEDULER_TESTS)'
+.PHONY: check-cluster check-zabbix check-icingaweb check-packages check-schedulers recheck-schedulers

@@ -7,6 +7,7 @@
 #	will ACCOUNT [ARGUMENT...]     the same, logged in as monitor by LDAPS
 #	fine ACCOUNT [ARGUMENT...]     must be OK, and the first line must name the account
 #	later NAME ATTRIBUTE SECONDS   the FILETIME of an account as --at takes it, so many seconds later
+#	day NAME ATTRIBUTE SECONDS     the day of that
 #	set_hours ACCOUNT CODE         its logon hours, CODE is Python: may it at hour h?
 #	give NAME ATTRIBUTE VALUE [PLACE]  replaces it; PLACE is CN=Users
 #	json FILTER, equal FILTER TEXT what jq makes of the output
@@ -36,6 +37,10 @@ later() {
 
 	ticks=$(samba_search -b "$samba_base" "(sAMAccountName=$1)" "$2" | sed -n "s/^$2: //p")
 	date -u -d "@$((ticks / 10000000 - 11644473600 + $3))" +%Y-%m-%dT%H:%M:%SZ
+}
+
+day() {
+	later "$@" | cut -c 1-10
 }
 
 set_hours() {

@@ -19,7 +19,7 @@ static const struct option_row rows[] = {
 	       .words = OUTPUT_FORMATS),
 	OPTION(0, "output-file", struct common_options, output_file, "FILE",
 	       "Write the result to FILE too: complete or not at all (a temporary file in the same folder is "
-	       "renamed)."),
+	       "renamed, so FILE can't be a device, a pipe or a symbolic link)."),
 	OPTION(0, "file-format", struct common_options, file_format, "FORMAT",
 	       "Format of --output-file: nagios, json, prometheus or checkmk (default: json for .json, prometheus for "
 	       ".prom, else nagios).",

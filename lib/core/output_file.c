@@ -41,12 +41,21 @@ static const char *failure(const char *path, int number, struct arena *arena)
 	return text_format(arena, "can't write %s: %s", text_safe(arena, path), strerror(number));
 }
 
+bool output_file_replaceable(const char *path)
+{
+	struct stat present;
+
+	return lstat(path, &present) != 0 || S_ISREG(present.st_mode);
+}
+
 const char *output_file_write(const char *path, const char *text, unsigned mode, struct arena *arena)
 {
 	char *temporary = text_format(arena, "%s.XXXXXX", path);
-	int descriptor = mkostemp(temporary, O_CLOEXEC);
-	int number;
+	int descriptor, number;
 
+	if (!output_file_replaceable(path))
+		return text_format(arena, "can't write %s: it is not a regular file", text_safe(arena, path));
+	descriptor = mkostemp(temporary, O_CLOEXEC);
 	if (descriptor < 0)
 		return failure(path, errno, arena);
 	if (fill(descriptor, text, mode) && rename(temporary, path) == 0)

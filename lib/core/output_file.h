@@ -2,11 +2,16 @@
 #ifndef CORE_OUTPUT_FILE_H
 #define CORE_OUTPUT_FILE_H
 
+#include <stdbool.h>
+
 #include "core/arena.h"
+
+/* A rename would take the place of a device, a pipe or a link (/dev/null, /dev/stdout): only nothing or a regular file. */
+bool output_file_replaceable(const char *path);
 
 /*
  * Writes text to path, complete or not at all: a new file in the same folder that is renamed. mode: its permissions.
- * Returns NULL or what went wrong; nothing is left behind then.
+ * Returns NULL or what went wrong: a path that is not replaceable, too; nothing is left behind then.
  */
 const char *output_file_write(const char *path, const char *text, unsigned mode, struct arena *arena);
 

@@ -118,7 +118,8 @@ static void arm_watchdog(struct session *session)
 					   text_number(arena, seconds), WATCHDOG_PHASE);
 	struct finding *finding = make_verdict(session, common->timeout.status, CAUSE_NET_TIMEOUT, "timeout", sentence);
 	struct watchdog_words words = {
-		.file = common->output_file,
+		.file = common->output_file != NULL && output_file_replaceable(common->output_file) ? common->output_file
+												    : NULL,
 		.exit_code = common->exit_ok ? STATUS_OK : (int)common->timeout.status,
 	};
 

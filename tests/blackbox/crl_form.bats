@@ -266,6 +266,10 @@ perfdata=(crl1_remaining crl1_used crl1_size crl1_number crl1_entries crl1_time 
 	[[ $(cd out && echo *) == "crl.json crl.prom crl.txt" ]]
 	crl -f huge.crl -t 0.002 --output-file=/nonexistent/crl.prom
 	critical NET-TIMEOUT
+	ln -s crl.txt link
+	crl -f huge.crl -t 0.002 --output-file=link
+	critical NET-TIMEOUT
+	[[ -L link ]]
 }
 
 @test "a German environment changes nothing" {

@@ -180,6 +180,21 @@ sys.exit(0 if 0 <= subprocess.run(sys.argv[1:], stdout=write).returncode <= 3 el
 	valid json check_mscep 0 result.json
 }
 
+@test "--output-file: a pipe or a link is not replaced by a file" {
+	cd "$BATS_TEST_TMPDIR"
+	mkfifo pipe
+	echo old >target
+	ln -s target link
+	for name in pipe link; do
+		check mscep -u "$url" --output-file=$name
+		warning STATE-FILE "can't write $name: it is not a regular file"
+		check mscep -u "$url" -w abc --output-file=$name
+		refused
+	done
+	[[ -p pipe && -L link && $(cat target) == old ]]
+	[[ $(find . -name 'pipe?*' -o -name 'link?*') == "" ]]
+}
+
 @test "--output-file: on failures and usage errors, too" {
 	cd "$BATS_TEST_TMPDIR"
 	check mscep -u "http://127.0.0.1:$(dead_port)/" --output-file=result.json

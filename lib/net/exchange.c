@@ -24,7 +24,7 @@
 
 enum { IGNORED_MAX = 100, RESTARTS_MAX = 1000 };
 
-enum state { RESTING, CONNECTING, TALKING, ENDED };
+enum state { RESOLVING, RESTING, CONNECTING, TALKING, ENDED };
 
 /* A conversation while it goes on. Moments are of deadline_clock. */
 struct talk {
@@ -70,7 +70,9 @@ static void note_phase(struct talk *talk)
 	struct exchange_answer *answer = &talk->exchange->answer;
 	double now = deadline_clock();
 
-	if (talk->state == CONNECTING)
+	if (talk->state == RESOLVING)
+		answer->resolve = now - talk->began;
+	else if (talk->state == CONNECTING)
 		answer->connect = now - talk->began;
 	else if (talk->state == TALKING)
 		answer->wait = now - talk->began;
@@ -130,6 +132,31 @@ static void fail(struct talk *talk, int error)
 		return;
 	}
 	end(talk, outcome_of(error), text_safe(talk->run->arena, strerror(error)));
+}
+
+/* --- its name --- */
+
+static void settle_name(struct talk *talk)
+{
+	static const enum exchange_outcome outcomes[] = {
+		[RESOLVE_NOT_FOUND] = EXCHANGE_NAME_NOT_FOUND,
+		[RESOLVE_SETUP] = EXCHANGE_SETUP,
+	};
+
+	if (talk->name->outcome == RESOLVE_FOUND) {
+		talk->exchange->answer.phase = EXCHANGE_PHASE_CONNECT;
+		rest(talk, 0);
+	} else if (talk->name->outcome != RESOLVE_PENDING) {
+		end(talk, outcomes[talk->name->outcome], talk->name->detail);
+	}
+}
+
+static void settle_names(struct resolution *resolution, struct talk *talks, size_t count)
+{
+	resolve_collect(resolution);
+	for (size_t i = 0; i < count; i++)
+		if (talks[i].state == RESOLVING)
+			settle_name(&talks[i]);
 }
 
 /* --- connecting --- */
@@ -284,7 +311,7 @@ static void wake(struct talk *talk)
 			start_connect(talk);
 	} else if (talk->state == CONNECTING) {
 		next_address(talk, ETIMEDOUT);
-	} else if (talk->exchange->udp) {
+	} else if (talk->state == TALKING && talk->exchange->udp) {
 		rest(talk, 0);
 	}
 }
@@ -302,7 +329,9 @@ static void serve(struct talk *talk, short events)
 /* When the loop must look at it again although nothing came. */
 static double wakes_at(const struct talk *talk)
 {
-	return talk->state == TALKING && !talk->exchange->udp ? talk->run->deadline.ends : talk->until;
+	bool waits = talk->state == RESOLVING || (talk->state == TALKING && !talk->exchange->udp);
+
+	return waits ? talk->run->deadline.ends : talk->until;
 }
 
 static size_t fill_polls(const struct talk *talks, size_t count, struct pollfd *polls, double *ret_until)
@@ -330,24 +359,25 @@ static size_t fill_polls(const struct talk *talks, size_t count, struct pollfd *
 static void end_late(struct talk *talks, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (talks[i].state != ENDED) {
-			if (talks[i].exchange->answer.phase == EXCHANGE_PHASE_RESOLVE)
-				talks[i].exchange->answer.phase = EXCHANGE_PHASE_CONNECT; /* the name was found */
+		if (talks[i].state != ENDED)
 			end(&talks[i], EXCHANGE_TIMED_OUT, "no answer in time");
-		}
 }
 
-static void talk_all(const struct run *run, struct talk *talks, size_t count)
+static void talk_all(const struct run *run, struct resolution *resolution, struct talk *talks, size_t count)
 {
 	struct pollfd *polls = arena_allocate(run->arena, (count + 1) * sizeof *polls);
 	double until;
 
+	settle_names(resolution, talks, count);
 	while (fill_polls(talks, count, polls, &until) > 0) {
 		double left = fmin(until - deadline_clock(), deadline_left(&run->deadline));
 
 		if (deadline_left(&run->deadline) <= 0)
 			break;
-		poll(polls, count, left > 0 ? (int)ceil(left * 1000) : 0);
+		polls[count] = (struct pollfd){.fd = resolve_descriptor(resolution), .events = POLLIN};
+		poll(polls, count + 1, left > 0 ? (int)ceil(left * 1000) : 0);
+		if (polls[count].revents != 0)
+			settle_names(resolution, talks, count);
 		for (size_t i = 0; i < count; i++) {
 			if (polls[i].revents != 0)
 				serve(&talks[i], polls[i].revents);
@@ -361,17 +391,16 @@ static void talk_all(const struct run *run, struct talk *talks, size_t count)
 static void prepare(const struct run *run, struct exchange *exchange, const struct resolve_name *name, double started,
 		    struct talk *talk)
 {
-	static const enum exchange_outcome outcomes[] = {
-		[RESOLVE_NOT_FOUND] = EXCHANGE_NAME_NOT_FOUND,
-		[RESOLVE_TIMED_OUT] = EXCHANGE_TIMED_OUT,
-		[RESOLVE_SETUP] = EXCHANGE_SETUP,
+	exchange->answer = (struct exchange_answer){.detail = ""};
+	*talk = (struct talk){
+		.run = run,
+		.exchange = exchange,
+		.name = name,
+		.socket = -1,
+		.began = started,
+		.started = started,
 	};
-
-	exchange->answer = (struct exchange_answer){.detail = "", .resolve = name->seconds};
-	*talk = (struct talk){.run = run, .exchange = exchange, .name = name, .socket = -1, .started = started};
 	talk->bytes = arena_allocate(run->arena, exchange->message_max + 1);
-	if (name->outcome != RESOLVE_FOUND)
-		end(talk, outcomes[name->outcome], name->detail);
 }
 
 void exchange_run(const struct run *run, struct exchange *exchanges, size_t count)
@@ -379,12 +408,14 @@ void exchange_run(const struct run *run, struct exchange *exchanges, size_t coun
 	struct resolve_name *names = arena_allocate(run->arena, (count + 1) * sizeof *names);
 	struct talk *talks = arena_allocate(run->arena, (count + 1) * sizeof *talks);
 	double began = deadline_clock();
+	struct resolution *resolution;
 
 	for (size_t i = 0; i < count; i++)
 		names[i] = (struct resolve_name){.host = exchanges[i].host, .port = exchanges[i].port};
-	resolve_all(run, names, count);
 	watchdog_phase("exchange");
+	resolution = resolve_begin(run, names, count);
 	for (size_t i = 0; i < count; i++)
 		prepare(run, &exchanges[i], &names[i], began, &talks[i]);
-	talk_all(run, talks, count);
+	talk_all(run, resolution, talks, count);
+	resolve_end(resolution);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "net/resolve.h"
 
-#include <math.h>
 #include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -9,56 +8,72 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
-#include "core/watchdog.h"
 #include "net/thread.h"
 
-/*
- * What a thread and the main thread share, by malloc: a resolver that hangs outlives the run's arena. The last of the
- * two frees it.
- */
 struct lookup {
-	pthread_mutex_t mutex;
-	pthread_cond_t ended;
-	unsigned holders;
-	bool done;
+	struct resolution *resolution;
 	char *host, service[8];
-	struct addrinfo hints;
+	bool done;
 	int code;
 	struct addrinfo *list;
 };
 
-static void leave(struct lookup *lookup)
+/*
+ * What the threads and the one that began them share, by malloc: a resolver that hangs outlives the run's arena. The
+ * last of them frees it. run and names are never touched by a thread.
+ */
+struct resolution {
+	pthread_mutex_t mutex; /* of the lookups' results */
+	unsigned holders;
+	int ended; /* an eventfd; -1: there is none */
+	struct addrinfo hints;
+	const struct run *run;
+	struct resolve_name *names;
+	size_t count;
+	struct lookup lookups[];
+};
+
+static void release(struct resolution *resolution)
+{
+	for (size_t i = 0; i < resolution->count; i++) {
+		if (resolution->lookups[i].list != NULL)
+			freeaddrinfo(resolution->lookups[i].list);
+		free(resolution->lookups[i].host);
+	}
+	if (resolution->ended >= 0)
+		close(resolution->ended);
+	pthread_mutex_destroy(&resolution->mutex);
+	free(resolution);
+}
+
+void resolve_end(struct resolution *resolution)
 {
 	bool last;
 
-	pthread_mutex_lock(&lookup->mutex);
-	last = --lookup->holders == 0;
-	pthread_mutex_unlock(&lookup->mutex);
-	if (!last)
-		return;
-	if (lookup->list != NULL)
-		freeaddrinfo(lookup->list);
-	pthread_cond_destroy(&lookup->ended);
-	pthread_mutex_destroy(&lookup->mutex);
-	free(lookup->host);
-	free(lookup);
+	pthread_mutex_lock(&resolution->mutex);
+	last = --resolution->holders == 0;
+	pthread_mutex_unlock(&resolution->mutex);
+	if (last)
+		release(resolution);
 }
 
 static void *look_up(void *untyped)
 {
 	struct lookup *lookup = untyped;
+	struct resolution *resolution = lookup->resolution;
 	struct addrinfo *list = NULL;
-	int code = getaddrinfo(lookup->host, lookup->service, &lookup->hints, &list);
+	int code = getaddrinfo(lookup->host, lookup->service, &resolution->hints, &list);
 
-	pthread_mutex_lock(&lookup->mutex);
+	pthread_mutex_lock(&resolution->mutex);
 	lookup->code = code;
 	lookup->list = list;
 	lookup->done = true;
-	pthread_cond_signal(&lookup->ended);
-	pthread_mutex_unlock(&lookup->mutex);
-	leave(lookup);
+	pthread_mutex_unlock(&resolution->mutex);
+	eventfd_write(resolution->ended, 1);
+	resolve_end(resolution);
 	return NULL;
 }
 
@@ -67,50 +82,47 @@ int resolve_family(const struct run *run)
 	return run->family == FAMILY_IPV4 ? AF_INET : run->family == FAMILY_IPV6 ? AF_INET6 : AF_UNSPEC;
 }
 
-static struct lookup *make_lookup(const struct run *run, const struct resolve_name *name)
-{
-	struct lookup *lookup = calloc(1, sizeof *lookup);
-	pthread_condattr_t attributes;
-
-	if (lookup == NULL || (lookup->host = strdup(name->host)) == NULL)
-		arena_exhausted(run->arena);
-	snprintf(lookup->service, sizeof lookup->service, "%u", name->port);
-	lookup->hints = (struct addrinfo){
-		.ai_family = resolve_family(run),
-		.ai_socktype = SOCK_STREAM,
-		.ai_flags = AI_NUMERICSERV,
-	};
-	lookup->holders = 1;
-	pthread_mutex_init(&lookup->mutex, NULL);
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&lookup->ended, &attributes);
-	pthread_condattr_destroy(&attributes);
-	return lookup;
-}
-
-static bool start_lookup(struct lookup *lookup)
-{
-	pthread_t thread;
-	bool started;
-
-	lookup->holders++;
-	started = thread_start(&thread, look_up, lookup);
-	if (started)
-		pthread_detach(thread);
-	else
-		lookup->holders--;
-	return started;
-}
-
 /* An address is read at once. */
 static bool is_numeric(struct lookup *lookup)
 {
-	struct addrinfo hints = lookup->hints;
+	struct addrinfo hints = lookup->resolution->hints;
 
 	hints.ai_flags |= AI_NUMERICHOST;
-	lookup->done = getaddrinfo(lookup->host, lookup->service, &hints, &lookup->list) == 0;
-	return lookup->done;
+	return getaddrinfo(lookup->host, lookup->service, &hints, &lookup->list) == 0;
+}
+
+static bool start_thread(struct lookup *lookup)
+{
+	struct resolution *resolution = lookup->resolution;
+	pthread_t thread;
+	bool started;
+
+	pthread_mutex_lock(&resolution->mutex);
+	resolution->holders++;
+	started = resolution->ended >= 0 && thread_start(&thread, look_up, lookup);
+	resolution->holders -= !started;
+	pthread_mutex_unlock(&resolution->mutex);
+	if (started)
+		pthread_detach(thread);
+	return started;
+}
+
+static void start_lookup(struct resolution *resolution, size_t index)
+{
+	const struct resolve_name *name = &resolution->names[index];
+	struct lookup *lookup = &resolution->lookups[index];
+
+	lookup->resolution = resolution;
+	lookup->host = strdup(name->host);
+	if (lookup->host == NULL)
+		arena_exhausted(resolution->run->arena);
+	snprintf(lookup->service, sizeof lookup->service, "%u", name->port);
+	if (is_numeric(lookup)) {
+		lookup->done = true;
+	} else if (!start_thread(lookup)) {
+		lookup->code = EAI_MEMORY;
+		lookup->done = true;
+	}
 }
 
 static const char *address_text(struct arena *arena, const struct addrinfo *address)
@@ -137,10 +149,7 @@ static void take_addresses(struct arena *arena, const struct addrinfo *list, str
 static void take(struct arena *arena, const struct lookup *lookup, struct resolve_name *name)
 {
 	name->detail = "";
-	if (!lookup->done) {
-		name->outcome = RESOLVE_TIMED_OUT;
-		name->detail = "no answer in time";
-	} else if (lookup->code == EAI_MEMORY) {
+	if (lookup->code == EAI_MEMORY) {
 		name->outcome = RESOLVE_SETUP;
 		name->detail = gai_strerror(lookup->code);
 	} else if (lookup->code != 0 || lookup->list == NULL) {
@@ -152,34 +161,42 @@ static void take(struct arena *arena, const struct lookup *lookup, struct resolv
 	}
 }
 
-static void wait_for(const struct run *run, struct lookup *lookup, struct resolve_name *name)
+struct resolution *resolve_begin(const struct run *run, struct resolve_name *names, size_t count)
 {
-	double until = run->deadline.ends;
-	struct timespec time = {.tv_sec = (time_t)until, .tv_nsec = (long)(fmod(until, 1) * 1e9)};
+	struct resolution *resolution = calloc(1, sizeof *resolution + count * sizeof *resolution->lookups);
 
-	pthread_mutex_lock(&lookup->mutex);
-	while (!lookup->done && pthread_cond_timedwait(&lookup->ended, &lookup->mutex, &time) == 0)
-		;
-	take(run->arena, lookup, name);
-	pthread_mutex_unlock(&lookup->mutex);
+	if (resolution == NULL)
+		arena_exhausted(run->arena);
+	resolution->hints = (struct addrinfo){
+		.ai_family = resolve_family(run),
+		.ai_socktype = SOCK_STREAM,
+		.ai_flags = AI_NUMERICSERV,
+	};
+	resolution->ended = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	resolution->holders = 1;
+	resolution->run = run;
+	resolution->names = names;
+	resolution->count = count;
+	pthread_mutex_init(&resolution->mutex, NULL);
+	for (size_t i = 0; i < count; i++)
+		start_lookup(resolution, i);
+	resolve_collect(resolution);
+	return resolution;
 }
 
-void resolve_all(const struct run *run, struct resolve_name *names, size_t count)
+int resolve_descriptor(const struct resolution *resolution)
 {
-	struct lookup **lookups = arena_allocate(run->arena, (count + 1) * sizeof *lookups);
-	double began = deadline_clock();
+	return resolution->ended;
+}
 
-	watchdog_phase("name resolution");
-	for (size_t i = 0; i < count; i++) {
-		lookups[i] = make_lookup(run, &names[i]);
-		if (!is_numeric(lookups[i]) && !start_lookup(lookups[i])) {
-			lookups[i]->done = true;
-			lookups[i]->code = EAI_MEMORY;
-		}
-	}
-	for (size_t i = 0; i < count; i++) {
-		wait_for(run, lookups[i], &names[i]);
-		names[i].seconds = deadline_clock() - began;
-		leave(lookups[i]);
-	}
+void resolve_collect(struct resolution *resolution)
+{
+	eventfd_t number;
+
+	eventfd_read(resolution->ended, &number);
+	pthread_mutex_lock(&resolution->mutex);
+	for (size_t i = 0; i < resolution->count; i++)
+		if (resolution->lookups[i].done && resolution->names[i].outcome == RESOLVE_PENDING)
+			take(resolution->run->arena, &resolution->lookups[i], &resolution->names[i]);
+	pthread_mutex_unlock(&resolution->mutex);
 }

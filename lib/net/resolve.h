@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Names to addresses, several at once and under the run's deadline, which the resolver itself does not know. */
+/* Names to addresses, several at once, beside what else goes on: the resolver itself knows no deadline. */
 #ifndef NET_RESOLVE_H
 #define NET_RESOLVE_H
 
@@ -12,7 +12,7 @@
 
 enum { RESOLVE_ADDRESSES_MAX = 8 };
 
-enum resolve_outcome { RESOLVE_FOUND, RESOLVE_NOT_FOUND, RESOLVE_TIMED_OUT, RESOLVE_SETUP };
+enum resolve_outcome { RESOLVE_PENDING, RESOLVE_FOUND, RESOLVE_NOT_FOUND, RESOLVE_SETUP };
 
 struct resolve_address {
 	struct sockaddr_storage address;
@@ -23,18 +23,32 @@ struct resolve_address {
 struct resolve_name {
 	const char *host; /* name or address, IPv6 without brackets */
 	uint16_t port;
-	/* filled by resolve_all */
+	/* filled when its lookup has ended */
 	enum resolve_outcome outcome;
 	const char *detail; /* why not, fit to follow a colon; "" if found */
 	struct resolve_address *addresses;
 	size_t count;
-	double seconds;
 };
+
+/* Lookups that go on. */
+struct resolution;
 
 /* The run's address family as getaddrinfo() wants it. */
 int resolve_family(const struct run *run);
 
-/* Addresses need no thread; each name gets one. Keeps to the run's address family. */
-void resolve_all(const struct run *run, struct resolve_name *names, size_t count);
+/*
+ * Begins to look up all names, and keeps to the run's address family. Addresses are found at once; each name gets a
+ * thread. The names are filled here and by resolve_collect only. Lifetime: until resolve_end.
+ */
+struct resolution *resolve_begin(const struct run *run, struct resolve_name *names, size_t count);
+
+/* For poll: readable when a lookup has ended that was not collected. */
+int resolve_descriptor(const struct resolution *resolution);
+
+/* Fills the names whose lookup has ended. */
+void resolve_collect(struct resolution *resolution);
+
+/* Lookups that still go on are left to themselves; their names stay RESOLVE_PENDING. */
+void resolve_end(struct resolution *resolution);
 
 #endif

@@ -11,6 +11,7 @@
 #	                                        $clock_folder/tls.pem; /old/ passes on what its cache holds
 #	clock_apache NAME SECONDS               Apache that asks for NTLM everywhere: ${port[NAME]}; else skips
 #	clock_one_cpu                           all that the test starts from here on runs on one CPU
+#	clock_names LINE...                     the plugin's /etc/hosts; names that it lacks get no answer; else skips
 #	own_clock SECONDS                       this host's clock, as the plugin sees it
 #	clocks [ARGUMENT...]                    check_clock_skew
 #	at KIND[:NAME]                          KIND://127.0.0.1:PORT
@@ -43,6 +44,19 @@ clock_one_cpu() {
 own_clock() {
 	! sanitized || skip "AddressSanitizer wants to be the first library, and so does libfaketime"
 	read -r -a environment <<<"$(clock_shift "$1")"
+}
+
+clock_names() {
+	unshare -m true 2>/dev/null || skip "a mount namespace of its own needs root"
+	printf '%s\n' "$@" >"$BATS_TEST_TMPDIR/hosts"
+	echo "nameserver 127.53.0.1" >"$BATS_TEST_TMPDIR/resolv.conf"
+	# shellcheck disable=SC2016 # expanded by the shell inside
+	entry=(unshare -m sh -c 'cd "$0" && mount --bind hosts /etc/hosts && mount --bind resolv.conf /etc/resolv.conf &&
+		exec "$@"' "$BATS_TEST_TMPDIR" "$python" -I -S -c 'import socket, subprocess, sys
+silent = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+silent.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+silent.bind(("127.53.0.1", 53))
+sys.exit(subprocess.call(sys.argv[1:]))')
 }
 
 # Ports on which nothing listens now; COUNT

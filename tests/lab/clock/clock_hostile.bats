@@ -192,6 +192,16 @@ each() {
 	within 1500
 }
 
+@test "a name server that stays silent: that name is stuck in its resolution, the others are asked" {
+	clock_names "127.0.0.1 known.test"
+	clock_stub dc=ntp ca=smb
+	clocks -H "dc=$(at ntp:dc)" -H "ca=smb://known.test:${port[ca]}" -H ndes=rpc://ndes.corp.test -t 3
+	critical NET-DNS "[CRITICAL] ndes" "stuck in the name resolution" "2 clocks agree"
+	never_says "stuck in the connect"
+	measured dc_offset ca_offset spread
+	within 3500
+}
+
 @test "closed without a word, by every scheme of TCP" {
 	refuses ldap,close NET-RESET "closed the connection"
 	refuses smb,close NET-RESET "closed the connection"

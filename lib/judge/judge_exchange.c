@@ -73,9 +73,15 @@ void judge_exchange_notes(const struct exchange_answer *answer, struct finding *
 {
 	if (answer->attempts > 1)
 		finding_note(finding, 0, "%u attempts", answer->attempts);
+	if (answer->lost != 0)
+		finding_note(finding, 0, "%u %s no answer, and %s sent again", answer->lost,
+			     answer->lost == 1 ? "datagram got" : "datagrams got", answer->lost == 1 ? "was" : "were");
 	if (answer->ignored != 0)
 		finding_note(finding, 0, "%u datagrams were not for this question, and were passed by",
 			     answer->ignored);
-	if (answer->address != NULL)
+	if (answer->address != NULL && answer->addresses > 1)
+		finding_note(finding, 1, "Asked %s, the last of %u addresses that were tried", answer->address,
+			     answer->addresses);
+	else if (answer->address != NULL)
 		finding_note(finding, 1, "Asked %s", answer->address);
 }

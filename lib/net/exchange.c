@@ -16,7 +16,7 @@
 #include "net/resolve.h"
 
 /*
- * Seconds until a datagram counts as lost, twice as long each time, for the way may be slow; and before a failed
+ * Seconds until a datagram counts as lost, twice as long in each round, for the way may be slow; and before a failed
  * transport is tried again, times the attempts made.
  */
 #define DATAGRAM_PATIENCE 1.0
@@ -38,6 +38,8 @@ struct talk {
 	double began;   /* of the present phase */
 	double started; /* of all */
 	unsigned restarts; /* connections so far */
+	unsigned rounds;   /* through all addresses */
+	bool silent;       /* in this round an address took a datagram, and did not answer yet */
 	struct exchange_turn turn;
 	size_t left_to_send;
 	unsigned char *bytes;
@@ -120,18 +122,32 @@ static enum exchange_outcome outcome_of(int error)
 	}
 }
 
-/* A failure on the way: another attempt, if one is left and nothing was heard yet. */
+static void begin_round(struct talk *talk, double pause)
+{
+	talk->address = 0;
+	talk->rounds++;
+	talk->silent = false;
+	rest(talk, pause);
+}
+
+/*
+ * A failure on the way, by the last address: another attempt, if one is left and nothing was heard yet. An address that
+ * is silent may still answer, whatever the others do.
+ */
 static void fail(struct talk *talk, int error)
 {
 	struct exchange_answer *answer = &talk->exchange->answer;
 	double pause = RETRY_PAUSE * answer->attempts;
 
-	if (!talk->heard && answer->attempts <= talk->run->retries && deadline_left(&talk->run->deadline) > pause) {
-		talk->address = 0;
-		rest(talk, pause);
-		return;
+	if (!talk->heard && talk->silent) {
+		begin_round(talk, 0);
+	} else if (!talk->heard && answer->attempts <= talk->run->retries &&
+		   deadline_left(&talk->run->deadline) > pause) {
+		answer->attempts++;
+		begin_round(talk, pause);
+	} else {
+		end(talk, outcome_of(error), text_safe(talk->run->arena, strerror(error)));
 	}
-	end(talk, outcome_of(error), text_safe(talk->run->arena, strerror(error)));
 }
 
 /* --- its name --- */
@@ -145,6 +161,7 @@ static void settle_name(struct talk *talk)
 
 	if (talk->name->outcome == RESOLVE_FOUND) {
 		talk->exchange->answer.phase = EXCHANGE_PHASE_CONNECT;
+		talk->exchange->answer.attempts = 1;
 		rest(talk, 0);
 	} else if (talk->name->outcome != RESOLVE_PENDING) {
 		end(talk, outcomes[talk->name->outcome], talk->name->detail);
@@ -174,17 +191,24 @@ static int open_socket(const struct resolve_address *address, bool udp)
 
 static void next_address(struct talk *talk, int error);
 
+/* Seconds for this address, so that the time is enough for those behind it. */
+static double share(const struct talk *talk)
+{
+	return deadline_left(&talk->run->deadline) / (double)(talk->name->count - talk->address);
+}
+
 static void start_connect(struct talk *talk)
 {
 	const struct resolve_address *address = &talk->name->addresses[talk->address];
-	double share = deadline_left(&talk->run->deadline) / (double)(talk->name->count - talk->address);
+	struct exchange_answer *answer = &talk->exchange->answer;
 
-	talk->exchange->answer.address = address->text;
-	talk->exchange->answer.phase = EXCHANGE_PHASE_CONNECT;
+	answer->address = address->text;
+	answer->addresses += answer->addresses == talk->address;
+	answer->phase = EXCHANGE_PHASE_CONNECT;
 	talk->socket = open_socket(address, talk->exchange->udp);
 	talk->state = CONNECTING;
 	talk->began = deadline_clock();
-	talk->until = talk->began + share;
+	talk->until = talk->began + share(talk);
 	talk->length = 0;
 	if (talk->socket < 0 ||
 	    (connect(talk->socket, (const struct sockaddr *)&address->address, address->length) != 0 &&
@@ -205,6 +229,15 @@ static void next_address(struct talk *talk, int error)
 
 /* --- talking --- */
 
+/* By UDP a refusal shows only now; another address may do better. */
+static void lose(struct talk *talk, int error)
+{
+	if (talk->exchange->udp && !talk->heard)
+		next_address(talk, error);
+	else
+		fail(talk, error);
+}
+
 static void send_message(struct talk *talk)
 {
 	const unsigned char *from = talk->turn.send.bytes + (talk->turn.send.length - talk->left_to_send);
@@ -216,14 +249,14 @@ static void send_message(struct talk *talk)
 	if (sent >= 0)
 		talk->left_to_send -= (size_t)sent;
 	else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
-		fail(talk, errno);
+		lose(talk, errno);
 }
 
 static double patience(const struct talk *talk)
 {
-	unsigned doublings = talk->exchange->answer.attempts != 0 ? talk->exchange->answer.attempts - 1 : 0;
+	double seconds = DATAGRAM_PATIENCE * (double)(1U << (talk->rounds < 6 ? talk->rounds : 6));
 
-	return DATAGRAM_PATIENCE * (double)(1U << (doublings < 6 ? doublings : 6));
+	return talk->heard ? seconds : fmin(seconds, share(talk));
 }
 
 static void obey(struct talk *talk, enum exchange_next next)
@@ -279,7 +312,7 @@ static void receive(struct talk *talk)
 	talk->turn.received = real_time();
 	if (got < 0) {
 		if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
-			fail(talk, errno);
+			lose(talk, errno);
 		return;
 	}
 	if (got == 0 && !exchange->udp) {
@@ -301,19 +334,31 @@ static void receive(struct talk *talk)
 
 /* --- the loop --- */
 
+/* The datagram is lost, or its answer. Who answered before stays the one that is asked. */
+static void ask_again(struct talk *talk)
+{
+	talk->exchange->answer.lost++;
+	talk->silent = true;
+	if (talk->heard) {
+		rest(talk, 0);
+	} else if (talk->address + 1 < talk->name->count) {
+		talk->address++;
+		rest(talk, 0);
+	} else {
+		begin_round(talk, 0);
+	}
+}
+
 static void wake(struct talk *talk)
 {
-	if (talk->state == RESTING) {
-		talk->exchange->answer.attempts += !talk->heard;
-		if (++talk->restarts > RESTARTS_MAX)
-			end(talk, EXCHANGE_TOO_LARGE, "the conversation has no end");
-		else
-			start_connect(talk);
-	} else if (talk->state == CONNECTING) {
+	if (talk->state == RESTING && ++talk->restarts > RESTARTS_MAX)
+		end(talk, EXCHANGE_TOO_LARGE, "the conversation has no end");
+	else if (talk->state == RESTING)
+		start_connect(talk);
+	else if (talk->state == CONNECTING)
 		next_address(talk, ETIMEDOUT);
-	} else if (talk->state == TALKING && talk->exchange->udp) {
-		rest(talk, 0);
-	}
+	else if (talk->state == TALKING && talk->exchange->udp)
+		ask_again(talk);
 }
 
 static void serve(struct talk *talk, short events)

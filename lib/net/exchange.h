@@ -53,10 +53,11 @@ struct exchange {
 
 /*
  * Holds all conversations, each from when its own name is found. Never fails: every answer has an outcome. Addresses
- * of a name are tried in turn until one connects; transport failures before the first answer are repeated
- * (run->retries). Where no datagram comes for a second (then two, four ...), the conversation begins anew from another
- * port, so that a late answer is never taken for a quick one. Unexpected datagrams are counted and passed by, a flood
- * of them ends the conversation.
+ * of a name are tried in turn until one connects, by UDP until one answers; transport failures before the first answer
+ * are repeated (run->retries). A datagram without an answer is no failure, but lost: after a second (in the next rounds
+ * two, four ...) the conversation begins anew with the next address and from another port, so that a late answer is
+ * never taken for a quick one; this ends with the deadline. Unexpected datagrams are counted and passed by, a flood of
+ * them ends the conversation.
  */
 void exchange_run(const struct run *run, struct exchange *exchanges, size_t count);
 

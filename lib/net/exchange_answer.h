@@ -26,7 +26,10 @@ struct exchange_answer {
 	const char *detail;                   /* why it failed, fit to follow a colon; "" after EXCHANGE_COMPLETE */
 	const char *address;                  /* "192.0.2.1 port 135"; NULL: none was found */
 	double resolve, connect, wait, total; /* wait: for answers; of the last connection */
-	unsigned attempts, ignored;           /* ignored: datagrams that were not for us */
+	unsigned attempts;                    /* at most one more than run->retries; 0: no address was found */
+	unsigned addresses;                   /* of the name that were tried; address is the last one */
+	unsigned lost;                        /* datagrams that got no answer, and were sent again */
+	unsigned ignored;                     /* datagrams that were not for us */
 };
 
 #endif

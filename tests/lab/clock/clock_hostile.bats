@@ -130,7 +130,8 @@ each() {
 @test "a datagram that is lost: asked again, and the pause is no part of the measurement" {
 	clock_stub a=ntp,lose=1,shift=360 b=cldap,lose=1,shift=360 c=kerberos,lose=1,shift=360
 	clocks -H "a=$(at ntp:a)" -H "b=$(at cldap:b)" -H "c=$(at kerberos:c)" -w 400 -c 500 -t 5
-	ok "3 clocks agree" "2 attempts"
+	ok "3 clocks agree" "1 datagram got no answer, and was sent again"
+	never_says attempts
 	between a_offset 359.9 360.1
 	between a_rtt 0 0.5
 	between b_rtt 0 0.5
@@ -179,6 +180,62 @@ each() {
 	measured good_offset
 	clocks -H "http=$(at http)" -t 2
 	critical NET-FILTERED
+	within 2500
+}
+
+@test "datagrams that get no answer are sent again whatever --retries says, and are no attempts" {
+	clock_stub a=ntp,silent
+	clocks -H "$(at ntp:a)" -t 5 --retries=0
+	critical NET-FILTERED "datagrams got no answer, and were sent again"
+	never_says attempts
+	clocks -H "ntp://127.0.0.1:$(dead_port)" --retries=0
+	critical NET-REFUSED
+	never_says attempts "sent again"
+	clocks -H "ntp://127.0.0.1:$(dead_port)" --retries=2
+	critical NET-REFUSED "3 attempts"
+}
+
+# second WORDS: ntp at another address with the port of ${port[a]}
+second() {
+	clock_stub "b=ntp,address=127.0.0.2,port=${port[a]},$1"
+	dual=ntp://dual.test:${port[a]}
+}
+
+@test "UDP: of a name's addresses the one that answers is read" {
+	clock_names "127.0.0.1 dual.test" "127.0.0.2 dual.test"
+	clock_stub a=ntp,shift=90
+	second silent
+	clocks -H "c=$dual" -t 8 -w 100 -v
+	ok "Asked 127.0.0.1 port ${port[a]}"
+	between c_offset 89.9 90.1
+	clock_stub a=ntp,silent
+	second shift=90
+	clocks -H "c=$dual" -t 8 -w 100 -v
+	ok "Asked 127.0.0.2 port ${port[a]}"
+	between c_offset 89.9 90.1
+	clock_stub a=ntp,lose=1
+	second lose=1
+	clocks -H "c=$dual" -t 8
+	ok "2 datagrams got no answer, and were sent again"
+}
+
+@test "UDP: an address where nothing listens is left for the next one" {
+	clock_names "127.0.0.1 dual.test" "127.0.0.2 dual.test" "127.0.0.1 other.test" "127.0.0.3 other.test"
+	clock_stub a=ntp,address=127.0.0.1
+	clocks -H "ntp://dual.test:${port[a]}" -t 8 --retries=0
+	ok "by NTP"
+	clock_stub a=ntp,address=127.0.0.2
+	clocks -H "ntp://dual.test:${port[a]}" -t 8 --retries=0
+	ok "by NTP"
+	clocks -H "ntp://other.test:${port[a]}" -t 8 --retries=0 -v
+	critical NET-REFUSED "the last of 2 addresses that were tried"
+}
+
+@test "UDP: one address is silent, nothing listens at the other one: no answer" {
+	clock_names "127.0.0.1 dual.test" "127.0.0.2 dual.test"
+	clock_stub a=ntp,silent
+	clocks -H "ntp://dual.test:${port[a]}" -t 2 -v
+	critical NET-FILTERED "no answer from dual.test" "the last of 2 addresses that were tried"
 	within 2500
 }
 

@@ -7,6 +7,8 @@
 READY gets a line NAME=PORT for each, when all listen. KIND: ntp, kerberos, cldap (UDP), ldap, smb, rpc, http (TCP).
 A range in a word, cut=0-47, makes one clock for each number; they are called NAME0 ... NAME47. Words for all kinds:
 
+    address=ADDRESS   there instead of 127.0.0.1
+    port=N            there instead of a free port
     shift=SECONDS     the clock is ahead by that
     step=SECONDS      every second answer is ahead by that much more
     delay=SECONDS     answers come that late; the time in them is that of the question
@@ -73,7 +75,7 @@ class Clock:
         self.lock = threading.Lock()
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM if kind in UDP else socket.SOCK_STREAM)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self.socket.bind(("127.0.0.1", 0))
+        self.socket.bind((words.get("address", "127.0.0.1"), self.whole("port")))
         if kind not in UDP:
             self.socket.listen(0 if self.has("full") else 4096)
         self.waiting = [self.fill() for _ in range(4 if self.has("full") else 0)]

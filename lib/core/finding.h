@@ -22,9 +22,9 @@
 
 /* What a Windows client would write into its Application log for it (facts: scep-ndes.md, chapter 9). */
 struct windows_event {
-	unsigned event;    /* 86 initialization, 87 enrolment; 0: nothing is known */
+	unsigned event;    /* 86 initialization, 87 enrolment; 0: none of a client, only the code is told */
 	const char *stage; /* "GetCACaps" */
-	uint32_t code;     /* HRESULT */
+	uint32_t code;     /* HRESULT; 0: nothing is known */
 };
 
 /* A line below the sentence that is shown from this level of --verbose on (0: always). */
@@ -90,6 +90,7 @@ enum status finding_set(struct finding *finding, enum status status, enum cause 
 void finding_note(struct finding *finding, unsigned verbosity, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* See struct windows_event. The code is a field of its own in JSON; a line for people needs an event. */
 void finding_windows(struct finding *finding, unsigned event, const char *stage, uint32_t code);
 
 void finding_not_after(struct finding *finding, int64_t not_after);

@@ -76,7 +76,7 @@ static json_t *finding_object(const struct finding *finding, struct detail *deta
 	set_text(object, "output",
 		 text_format(arena, *finding->sentence != 0 ? "%s: %s" : "%s%s", finding->subject, finding->sentence));
 	set_text(object, "cause", cause_id(finding->cause));
-	if (finding->windows.event != 0)
+	if (finding->windows.code != 0)
 		set_text(object, "windows_error", text_format(arena, "0x%08X", (unsigned)finding->windows.code));
 	if (detail->remedies == REMEDY_EACH || (detail->remedies == REMEDY_ONCE && !detail->remedied[finding->cause]))
 		set_text(object, "remedy", cause_remedy(finding->cause));

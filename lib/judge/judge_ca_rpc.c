@@ -4,6 +4,8 @@
 #include "judge/judge_ca_rpc_parts.h"
 #include "judge/judge_exchange.h"
 
+#define WINDOWS_RPC_UNAVAILABLE 0x800706BAu /* RPC_S_SERVER_UNAVAILABLE as an HRESULT */
+
 /* Did any RPC client fail to reach the host? NDES is one. */
 static bool is_out_of_reach(const struct exchange_answer *answer)
 {
@@ -14,9 +16,14 @@ static bool is_out_of_reach(const struct exchange_answer *answer)
 
 static void add_notes(const struct ca_rpc_scene *scene, const struct rpc_talk *talk, struct finding *finding)
 {
-	if (is_out_of_reach(&talk->answer) && rpc_interface_equal(&scene->facts->interface, &rpc_icpr))
+	bool out_of_reach = is_out_of_reach(&talk->answer);
+
+	if (out_of_reach)
+		finding_windows(finding, 0, NULL, WINDOWS_RPC_UNAVAILABLE);
+	if (out_of_reach && rpc_interface_equal(&scene->facts->interface, &rpc_icpr))
 		finding_note(finding, 0,
-			     "An NDES that meets this logs event 31 with 0x800706BA, The RPC server is unavailable");
+			     "An NDES that meets this logs event 31 with 0x%08X, The RPC server is unavailable",
+			     WINDOWS_RPC_UNAVAILABLE);
 	judge_exchange_notes(&talk->answer, finding);
 }
 

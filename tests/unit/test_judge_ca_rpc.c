@@ -192,6 +192,8 @@ static void the_mapper_is_not_reached(void **state)
 		assert_contains(sentence(&scene, "endpoint_mapper"), rows[i].words);
 		assert_row_int(rows[i].words, occurrences(notes(&scene, "endpoint_mapper"), "0x800706BA"),
 			       rows[i].told);
+		assert_row_int(rows[i].words, finding_of(&scene, "endpoint_mapper")->windows.code == 0x800706BA,
+			       rows[i].told);
 		assert_null(finding_of(&scene, "service"));
 		assert_true(is_measured(&scene, "time"));
 		assert_false(is_measured(&scene, "time_connect"));
@@ -403,6 +405,7 @@ static void another_interface(void **state)
 	fails(&scene.facts.mapper, EXCHANGE_REFUSED, EXCHANGE_PHASE_CONNECT);
 	judged(&scene);
 	assert_lacks(notes(&scene, "endpoint_mapper"), "NDES");
+	assert_true(finding_of(&scene, "endpoint_mapper")->windows.code == 0x800706BA);
 }
 
 static void attempts_are_told(void **state)

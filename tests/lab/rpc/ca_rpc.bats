@@ -193,6 +193,19 @@ saw() {
 	never_says attempts
 }
 
+@test "what an RPC client meets is a field of JSON, and told once to people" {
+	check ca_rpc -H 127.0.0.1 --epm-port="$(dead_port)" --output-format=json
+	[[ $(jq -r '.checks[] | select(.id == "endpoint_mapper") | .windows_error' <<<"$output") == 0x800706BA ]] ||
+		failed windows_error
+	ca map:ports=d
+	asking --output-format=json
+	[[ $(jq -r '.checks[] | "\(.id) \(.windows_error)"' <<<"$output" | sort) == \
+		$'endpoint_mapper null\nservice 0x800706BA\ntime null' ]] || failed windows_error
+	asking
+	critical RPC-PORT-BLOCKED "event 31 with 0x800706BA"
+	never_says "Windows clients log"
+}
+
 @test "nothing listens: the dynamic port" {
 	ca map:ports=d
 	asking

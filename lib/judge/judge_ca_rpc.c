@@ -40,31 +40,36 @@ static struct ca_rpc_verdict protocol_fault(const struct ca_rpc_scene *scene, co
 				       text_format(scene->arena, "%s %s", server, fault)};
 }
 
-static struct ca_rpc_verdict login_wanted(const struct ca_rpc_scene *scene, const char *server, const char *how)
+/* It refuses, so nothing is known of the CA. refusal: follows the server's name. */
+static struct ca_rpc_verdict mapper_refuses(const struct ca_rpc_scene *scene, enum cause cause, const char *server,
+					    const char *refusal)
 {
 	return (struct ca_rpc_verdict){
-		STATUS_UNKNOWN, CAUSE_RPC_MAPPER_AUTH,
-		text_format(scene->arena,
-			    "%s wants authentication and answers nobody without a login (%s); if the CA "
-			    "has a static port, use --port",
-			    server, how)};
+		STATUS_UNKNOWN, cause,
+		text_format(scene->arena, "%s %s; if the CA has a static port, use --port", server, refusal)};
 }
 
-/* A refusal whose reason is another one than the missing login is told as what it is. */
-static struct ca_rpc_verdict mapper_refusal(const struct ca_rpc_scene *scene, const char *server)
+static struct ca_rpc_verdict login_wanted(const struct ca_rpc_scene *scene, const char *server, const char *how)
+{
+	return mapper_refuses(
+		scene, CAUSE_RPC_MAPPER_AUTH, server,
+		text_format(scene->arena, "wants authentication and answers nobody without a login (%s)", how));
+}
+
+static struct ca_rpc_verdict bind_refused(const struct ca_rpc_scene *scene, const char *server)
 {
 	const struct rpc_bind_reply *reply = &scene->facts->mapper.reply;
 	const char *how = rpc_bind_refusal(scene->arena, reply);
 
 	if (rpc_bind_congested(reply))
-		return (struct ca_rpc_verdict){
-			STATUS_CRITICAL, CAUSE_RPC_BUSY,
-			text_format(scene->arena, "%s has no room for another client (%s)", server, how)};
+		return mapper_refuses(scene, CAUSE_RPC_BUSY, server,
+				      text_format(scene->arena, "has no room for another client (%s)", how));
 	if (rpc_bind_unknown_interface(reply))
-		return (struct ca_rpc_verdict){
-			STATUS_CRITICAL, CAUSE_RPC_OTHER_SERVICE,
-			text_format(scene->arena, "another service has that port: %s is no endpoint mapper (%s)",
-				    server, how)};
+		return mapper_refuses(scene, CAUSE_RPC_MAPPER_AUTH, server,
+				      text_format(scene->arena,
+						  "refuses to be the endpoint mapper (%s): it wants authentication, or "
+						  "another service has that port",
+						  how));
 	return login_wanted(scene, server, how);
 }
 
@@ -74,8 +79,10 @@ static struct ca_rpc_verdict map_failure(const struct ca_rpc_scene *scene, const
 	const char *how =
 		text_format(scene->arena, "%s 0x%08X", map->fault ? "fault" : "status", (unsigned)map->status);
 
-	if (map->fault && map->status == RPC_ACCESS_DENIED)
+	if (map->status == RPC_ACCESS_DENIED)
 		return login_wanted(scene, server, text_format(scene->arena, "%s, access denied", how));
+	if (map->status == RPC_SECURITY_PACKAGE)
+		return login_wanted(scene, server, text_format(scene->arena, "%s, security package error", how));
 	return protocol_fault(scene, server,
 			      text_format(scene->arena, "can't tell where %s is: %s", scene->interface, how));
 }
@@ -91,7 +98,7 @@ static struct ca_rpc_verdict mapper_verdict(const struct ca_rpc_scene *scene)
 	if (mapper->fault != NULL)
 		return protocol_fault(scene, server, mapper->fault);
 	if (!rpc_bind_accepted(&mapper->reply))
-		return mapper_refusal(scene, server);
+		return bind_refused(scene, server);
 	if (facts->map.fault || (facts->map.status != 0 && facts->map.status != ENDPOINT_NOT_REGISTERED))
 		return map_failure(scene, server);
 	return (struct ca_rpc_verdict){

@@ -15,6 +15,7 @@ enum {
 
 #define ENDPOINT_NOT_REGISTERED 0x16c9a0d6u /* ept_s_not_registered */
 #define RPC_ACCESS_DENIED 0x00000005u
+#define RPC_SECURITY_PACKAGE 0x00000721u /* RPC_S_SEC_PKG_ERROR */
 
 struct endpoint_map {
 	bool fault;                          /* the call itself failed: status is the fault's */

@@ -255,7 +255,7 @@ static void refused_binds(void **state)
 		const char *mapper, *service;
 	} rows[] = {
 		{{.type = RPC_BIND_ACK, .result = 2, .reason = 1},
-		 "endpoint_mapper CRITICAL RPC-OTHER-SERVICE",
+		 "endpoint_mapper UNKNOWN RPC-MAPPER-AUTH",
 		 "service CRITICAL RPC-OTHER-SERVICE"},
 		{{.type = RPC_BIND_ACK, .result = 2, .reason = 0},
 		 "endpoint_mapper UNKNOWN RPC-MAPPER-AUTH",
@@ -264,7 +264,7 @@ static void refused_binds(void **state)
 		 "endpoint_mapper UNKNOWN RPC-MAPPER-AUTH",
 		 "service CRITICAL RPC-OTHER-SERVICE"},
 		{{.type = RPC_BIND_ACK, .result = 2, .reason = 3},
-		 "endpoint_mapper CRITICAL RPC-BUSY",
+		 "endpoint_mapper UNKNOWN RPC-BUSY",
 		 "service CRITICAL RPC-BUSY"},
 		{{.type = RPC_BIND_NAK, .reason = 0},
 		 "endpoint_mapper UNKNOWN RPC-MAPPER-AUTH",
@@ -272,7 +272,11 @@ static void refused_binds(void **state)
 		{{.type = RPC_BIND_NAK, .reason = 8},
 		 "endpoint_mapper UNKNOWN RPC-MAPPER-AUTH",
 		 "service CRITICAL RPC-OTHER-SERVICE"},
-		{{.type = RPC_BIND_NAK, .reason = 1}, "endpoint_mapper CRITICAL RPC-BUSY", "service CRITICAL RPC-BUSY"},
+		{{.type = RPC_BIND_NAK, .reason = 1}, "endpoint_mapper UNKNOWN RPC-BUSY", "service CRITICAL RPC-BUSY"},
+		{{.type = RPC_BIND_NAK, .reason = 2}, "endpoint_mapper UNKNOWN RPC-BUSY", "service CRITICAL RPC-BUSY"},
+		{{.type = RPC_FAULT, .status = 0x721},
+		 "endpoint_mapper UNKNOWN RPC-MAPPER-AUTH",
+		 "service CRITICAL RPC-OTHER-SERVICE"},
 		{{.type = RPC_FAULT, .status = 5},
 		 "endpoint_mapper UNKNOWN RPC-MAPPER-AUTH",
 		 "service CRITICAL RPC-OTHER-SERVICE"},
@@ -300,6 +304,17 @@ static void words_of_refusals(void **state)
 	assert_contains(sentence(&scene, "endpoint_mapper"), "ca1.test port 135 wants authentication");
 	assert_contains(sentence(&scene, "endpoint_mapper"), "--port");
 	scene = scene_of(*state);
+	scene.facts.mapper.reply = (struct rpc_bind_reply){.type = RPC_BIND_ACK, .result = 2, .reason = 1};
+	judged(&scene);
+	assert_contains(sentence(&scene, "endpoint_mapper"),
+			"(result 2, reason 1: the interface is not served there): it wants authentication, or another");
+	scene = scene_of(*state);
+	scene.facts.mapper.reply = (struct rpc_bind_reply){.type = RPC_BIND_NAK, .reason = 2};
+	judged(&scene);
+	assert_contains(sentence(&scene, "endpoint_mapper"),
+			"no room for another client (bind_nak, reason 2: too many");
+	assert_contains(sentence(&scene, "endpoint_mapper"), "--port");
+	scene = scene_of(*state);
 	scene.services[0].reply = (struct rpc_bind_reply){.type = RPC_BIND_ACK, .result = 2, .reason = 1};
 	judged(&scene);
 	assert_contains(sentence(&scene, "service"), "another service has that port: ca1.test port 49197 refuses ICPR");
@@ -322,9 +337,13 @@ static void what_the_mapper_says(void **state)
 		 "endpoint_mapper",
 		 "fault 0x00000005, access denied"},
 		{{.fault = false, .status = 5},
-		 "endpoint_mapper CRITICAL RPC-PROTOCOL",
+		 "endpoint_mapper UNKNOWN RPC-MAPPER-AUTH",
 		 "endpoint_mapper",
-		 "can't tell where ICPR is: status 0x00000005"},
+		 "status 0x00000005, access denied"},
+		{{.fault = true, .status = 0x721},
+		 "endpoint_mapper UNKNOWN RPC-MAPPER-AUTH",
+		 "endpoint_mapper",
+		 "fault 0x00000721, security package error"},
 		{{.fault = true, .status = 0x1c010002},
 		 "endpoint_mapper CRITICAL RPC-PROTOCOL",
 		 "endpoint_mapper",

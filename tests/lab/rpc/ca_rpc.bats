@@ -146,10 +146,21 @@ saw() {
 	unknown RPC-MAPPER-AUTH "result 2, reason 0"
 }
 
-@test "too many clients" {
-	ca bind:nak=1
+@test "the endpoint mapper wants authentication: access denied as its answer, and an error of the security package" {
+	ca map:status=5
 	asking
-	critical RPC-BUSY "temporary congestion"
+	unknown RPC-MAPPER-AUTH "wants authentication" "status 0x00000005, access denied"
+	ca map:fault=0x721
+	asking
+	unknown RPC-MAPPER-AUTH "wants authentication" "fault 0x00000721, security package error"
+}
+
+@test "too many clients" {
+	for fault in nak=1 nak=2 result=2,3; do
+		ca bind:$fault
+		asking
+		unknown RPC-BUSY "no room for another client" "--port"
+	done
 	ca service:nak=2
 	asking
 	critical RPC-BUSY "port $service_port"
@@ -170,7 +181,7 @@ saw() {
 @test "the endpoint mapper's port is another RPC service's" {
 	ca
 	check ca_rpc -H 127.0.0.1 --epm-port="$service_port"
-	critical RPC-OTHER-SERVICE "is no endpoint mapper"
+	unknown RPC-MAPPER-AUTH "result 2, reason 1" "wants authentication, or another service has that port"
 }
 
 @test "a web server has the port" {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* check_ca_rpc: is the CA's enrolment service registered and listening? */
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "core/plugin.h"
@@ -38,15 +39,35 @@ static const char *bare_host(const char *host, struct arena *arena)
 	return host;
 }
 
+/* With or without a zone: fe80::1%eth0 */
+static bool is_ipv6(const char *host, struct arena *arena)
+{
+	unsigned char address[sizeof(struct in6_addr)];
+
+	return inet_pton(AF_INET6, arena_copy(arena, host, strcspn(host, "%")), address) == 1;
+}
+
+/* Returns NULL or why it is no host, fit to follow it. */
+static const char *check_host(const char *host, struct arena *arena)
+{
+	static const char none[] = "is no name or address of a host";
+
+	if (*host == 0 || strpbrk(host, " \t/\\@") != NULL)
+		return none;
+	if (strchr(host, ':') != NULL && !is_ipv6(host, arena))
+		return "is more than a host: give the CA's port with --port, the endpoint mapper's with --epm-port";
+	return strpbrk(host, "[]") != NULL ? none : NULL;
+}
+
 static const char *settle_host(struct config *config, struct arena *arena)
 {
+	const char *wrong;
+
 	if (config->host == NULL)
 		return "which CA? Give --hostname=HOST";
 	config->question.host = bare_host(config->host, arena);
-	if (*config->question.host == 0 || strpbrk(config->question.host, " \t/\\[]@") != NULL)
-		return text_format(arena, "--hostname: '%s' is no name or address of a host",
-				   text_safe(arena, config->host));
-	return NULL;
+	wrong = check_host(config->question.host, arena);
+	return wrong == NULL ? NULL : text_format(arena, "--hostname: '%s' %s", text_safe(arena, config->host), wrong);
 }
 
 static const char *settle_ports(struct config *config)

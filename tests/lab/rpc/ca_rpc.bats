@@ -405,6 +405,10 @@ saw() {
 		check ca_rpc -H "$host"
 		refused --hostname
 	done
+	for host in ca1:4000 127.0.0.1:135 '[::1]:135' ::1:2:3:4:5:6:7:8:135 :135; do
+		check ca_rpc -H "$host"
+		refused "$host" --port --epm-port
+	done
 	check ca_rpc -H ca1 -p 4000 --epm-port=135
 	refused "--port and --epm-port exclude each other"
 	for interface in '' icp 91ae6020 91ae6020-9e3c-11cf-8d7c-00aa00c091be/4 \

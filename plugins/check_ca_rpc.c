@@ -11,16 +11,16 @@ enum { MAPPER_PORT = 135 };
 
 struct config {
 	const char *host, *interface;
-	uint16_t port, mapper_port;
 	struct range warning, critical;
 	struct ca_rpc_question question;
 };
 
 static const struct option_row rows[] = {
 	OPTION('H', "hostname", struct config, host, "CA", "The CA: name or address."),
-	OPTION('p', "port", struct config, port, "PORT",
+	OPTION('p', "port", struct config, question.port, "PORT",
 	       "The port that the CA is pinned to. The endpoint mapper is not asked then (for sites that close 135)."),
-	OPTION(0, "epm-port", struct config, mapper_port, "PORT", "Port of the endpoint mapper (default 135)."),
+	OPTION(0, "epm-port", struct config, question.mapper_port, "PORT",
+	       "Port of the endpoint mapper (default 135); with --port it is not asked."),
 	OPTION(0, "interface", struct config, interface, "icpr|UUID[/VERSION]",
 	       "The RPC interface that must be there: icpr (default: enrolment at a CA) or any other, such as "
 	       "e3514235-4b06-11d1-ab04-00c04fc2dcd2/4.0 (default version 0.0)."),
@@ -70,15 +70,6 @@ static const char *settle_host(struct config *config, struct arena *arena)
 	return wrong == NULL ? NULL : text_format(arena, "--hostname: '%s' %s", text_safe(arena, config->host), wrong);
 }
 
-static const char *settle_ports(struct config *config)
-{
-	if (config->port != 0 && config->mapper_port != 0)
-		return "--port and --epm-port exclude each other: with --port no endpoint mapper is asked";
-	config->question.port = config->port;
-	config->question.mapper_port = config->mapper_port != 0 ? config->mapper_port : MAPPER_PORT;
-	return NULL;
-}
-
 static const char *settle_interface(struct config *config, struct arena *arena)
 {
 	const char *wrong = rpc_interface_parse(config->interface, &config->question.interface);
@@ -93,8 +84,6 @@ static const char *reject(void *untyped, struct arena *arena)
 	const char *wrong = settle_host(config, arena);
 
 	if (wrong == NULL)
-		wrong = settle_ports(config);
-	if (wrong == NULL)
 		wrong = settle_interface(config, arena);
 	if (wrong == NULL && !range_is_stricter(&config->warning, &config->critical))
 		wrong = "--warning is less strict than --critical";
@@ -107,10 +96,10 @@ static const char *target(const void *untyped, struct arena *arena)
 	const struct config *config = untyped;
 	const char *host = config->question.host;
 
-	if (config->port == 0)
+	if (config->question.port == 0)
 		return text_safe(arena, host);
 	return text_format(arena, strchr(host, ':') != NULL ? "[%s]:%u" : "%s:%u", text_safe(arena, host),
-			   config->port);
+			   config->question.port);
 }
 
 static void check(const void *untyped, struct run *run)
@@ -128,12 +117,12 @@ static void check(const void *untyped, struct run *run)
 
 int main(int argc, char **argv)
 {
-	struct config config = {.interface = "icpr"};
+	struct config config = {.interface = "icpr", .question.mapper_port = MAPPER_PORT};
 	const struct plugin plugin = {
 		.name = "check_ca_rpc",
 		.label = "CA_RPC",
 		.summary = "Is the CA's enrolment service registered and listening?",
-		.usage = "-H CA [--epm-port=PORT] [options]\n-H CA -p PORT [options]",
+		.usage = "-H CA [-p PORT] [--epm-port=PORT] [options]",
 		.heading = "CA",
 		.rows = rows,
 		.row_count = ARRAY_LENGTH(rows),

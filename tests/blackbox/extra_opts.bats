@@ -79,6 +79,11 @@ write() {
 	ok
 }
 
+@test "two sections of standard input" {
+	check mscep --extra-opts=@- --extra-opts=limits@- < <(printf '[limits]\nwarning = 0\n[check_mscep]\nurl = %s\n' "$url")
+	verdict WARNING 1
+}
+
 @test "MP_CONFIG_FILE" {
 	write '[check_mscep]' "url = $url"
 	environment=(MP_CONFIG_FILE="$ini")

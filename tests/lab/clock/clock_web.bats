@@ -149,6 +149,17 @@ load clock.bash
 	first_line "clock_web"
 }
 
+@test "clock_web reads --extra-opts from standard input, too" {
+	clock_stub a=http b=ntp
+	clocks --extra-opts=@- -H "b=$(at ntp:b)" < <(printf '[check_clock_skew]\nhostname = a=%s\n' "$(at http:a)")
+	ok "2 clocks agree"
+	measured a_offset b_offset
+	printf '[check_clock_skew]\nhostname = a=%s\n' "$(at http:a)" >"$BATS_TEST_TMPDIR/options.ini"
+	clocks --extra-opts=@- <"$BATS_TEST_TMPDIR/options.ini"
+	ok
+	measured a_offset
+}
+
 @test "clock_web in the folder monitoring-plugins-scep is found" {
 	clock_stub b=http
 	mkdir -p "$BATS_TEST_TMPDIR/there/monitoring-plugins-scep"

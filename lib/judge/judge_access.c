@@ -51,6 +51,7 @@ static const struct ldap_row ldap_rows[] = {
 				  "names no server, and none was found (--ldap-host gives one)"},
 	[LDAP_OUTCOME_SETUP] = {STATUS_UNKNOWN, CAUSE_CLIENT_SETUP, "was not asked"},
 	[LDAP_OUTCOME_NAME_NOT_FOUND] = {STATUS_CRITICAL, CAUSE_NET_DNS, "the server's name does not resolve"},
+	[LDAP_OUTCOME_NO_FAMILY] = {STATUS_CRITICAL, CAUSE_NET_FAMILY, "the server can't be asked"},
 	[LDAP_OUTCOME_REFUSED] = {STATUS_CRITICAL, CAUSE_NET_REFUSED, "the server refuses the connection"},
 	[LDAP_OUTCOME_UNREACHABLE] = {STATUS_CRITICAL, CAUSE_NET_UNREACHABLE, "no route to the server"},
 	[LDAP_OUTCOME_CLOSED] = {STATUS_CRITICAL, CAUSE_NET_RESET, "the server closed the connection"},

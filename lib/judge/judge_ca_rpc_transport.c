@@ -64,6 +64,8 @@ static const char *unanswered_words(const struct ca_rpc_scene *scene, const stru
 	switch (answer->outcome) {
 	case EXCHANGE_NAME_NOT_FOUND:
 		return "has no address: the name does not resolve";
+	case EXCHANGE_NO_FAMILY:
+		return text_format(scene->arena, "can't be asked: %s", answer->detail);
 	case EXCHANGE_REFUSED:
 		return text_format(scene->arena, "refuses the connection: %s", place->refused);
 	case EXCHANGE_UNREACHABLE:
@@ -81,9 +83,10 @@ struct ca_rpc_verdict ca_rpc_unanswered(const struct ca_rpc_scene *scene, const 
 					const struct rpc_talk *talk)
 {
 	const enum cause causes[] = {
-		[EXCHANGE_NAME_NOT_FOUND] = CAUSE_NET_DNS,      [EXCHANGE_REFUSED] = place->blocked,
-		[EXCHANGE_UNREACHABLE] = CAUSE_NET_UNREACHABLE, [EXCHANGE_CLOSED] = CAUSE_RPC_PROTOCOL,
-		[EXCHANGE_TOO_LARGE] = CAUSE_RPC_PROTOCOL,      [EXCHANGE_SETUP] = CAUSE_CLIENT_SETUP,
+		[EXCHANGE_NAME_NOT_FOUND] = CAUSE_NET_DNS, [EXCHANGE_NO_FAMILY] = CAUSE_NET_FAMILY,
+		[EXCHANGE_REFUSED] = place->blocked,       [EXCHANGE_UNREACHABLE] = CAUSE_NET_UNREACHABLE,
+		[EXCHANGE_CLOSED] = CAUSE_RPC_PROTOCOL,    [EXCHANGE_TOO_LARGE] = CAUSE_RPC_PROTOCOL,
+		[EXCHANGE_SETUP] = CAUSE_CLIENT_SETUP,
 	};
 	enum exchange_outcome outcome = talk->answer.outcome;
 

@@ -36,6 +36,7 @@ static const struct row rows[] = {
 	[LDAP_OUTCOME_SETUP] = {STATUS_UNKNOWN, CAUSE_CLIENT_SETUP, "could not be asked"},
 	[LDAP_OUTCOME_NAME_NOT_FOUND] = {STATUS_CRITICAL, CAUSE_NET_DNS,
 					 "the domain controller's name does not resolve"},
+	[LDAP_OUTCOME_NO_FAMILY] = {STATUS_CRITICAL, CAUSE_NET_FAMILY, "the domain controller can't be asked"},
 	[LDAP_OUTCOME_REFUSED] = {STATUS_CRITICAL, CAUSE_DIRECTORY_DOWN,
 				  "the domain controller refuses the connection"},
 	[LDAP_OUTCOME_UNREACHABLE] = {STATUS_CRITICAL, CAUSE_NET_UNREACHABLE, "no route to the domain controller"},

@@ -17,6 +17,7 @@ struct outcome_row {
 
 static const struct outcome_row rows[] = {
 	[EXCHANGE_NAME_NOT_FOUND] = {CAUSE_NET_DNS, "has no address: the name does not resolve", NULL},
+	[EXCHANGE_NO_FAMILY] = {CAUSE_NET_FAMILY, "can't be asked", NULL},
 	[EXCHANGE_REFUSED] = {CAUSE_NET_REFUSED, "refuses the connection: nothing listens there",
 			      "refuses the question: nothing listens there"},
 	[EXCHANGE_UNREACHABLE] = {CAUSE_NET_UNREACHABLE, "can't be reached: no route", NULL},
@@ -56,7 +57,8 @@ bool judge_exchange(const struct exchange_answer *answer, const struct exchange_
 {
 	const struct outcome_row *row = &rows[answer->outcome];
 	enum status status = answer->outcome == EXCHANGE_SETUP ? STATUS_UNKNOWN : STATUS_CRITICAL;
-	bool detailed = answer->outcome == EXCHANGE_UNREACHABLE || answer->outcome == EXCHANGE_SETUP;
+	bool detailed = answer->outcome == EXCHANGE_NO_FAMILY || answer->outcome == EXCHANGE_UNREACHABLE ||
+			answer->outcome == EXCHANGE_SETUP;
 
 	if (answer->outcome == EXCHANGE_COMPLETE)
 		return false;

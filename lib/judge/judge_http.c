@@ -52,6 +52,7 @@ struct outcome_row {
 static const struct outcome_row outcome_rows[] = {
 	[HTTP_SKIPPED] = {CAUSE_NONE, 0, "was not asked, since an earlier request got no answer"},
 	[HTTP_NAME_NOT_FOUND] = {CAUSE_NET_DNS, WINHTTP_NAME_NOT_RESOLVED, "has no address: the name does not resolve"},
+	[HTTP_NO_FAMILY] = {CAUSE_NET_FAMILY, 0, "can't be asked"},
 	[HTTP_REFUSED] = {CAUSE_NET_REFUSED, WINHTTP_CANNOT_CONNECT, "refuses the connection: nothing listens there"},
 	[HTTP_UNREACHABLE] = {CAUSE_NET_UNREACHABLE, WINHTTP_CANNOT_CONNECT, "can't be reached: no route"},
 	[HTTP_RESET] = {CAUSE_NET_RESET, WINHTTP_CONNECTION_ERROR, "broke the connection off (reset)"},
@@ -138,6 +139,7 @@ static const char *detail_of(const struct http_answer *answer, const struct http
 	case HTTP_TLS_NAME:
 		return tls_detail(answer, policy, arena);
 	case HTTP_TLS_PROTOCOL:
+	case HTTP_NO_FAMILY:
 	case HTTP_UNREACHABLE:
 	case HTTP_REDIRECT_BAD:
 	case HTTP_SETUP:

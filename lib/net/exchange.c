@@ -156,6 +156,7 @@ static void settle_name(struct talk *talk)
 {
 	static const enum exchange_outcome outcomes[] = {
 		[RESOLVE_NOT_FOUND] = EXCHANGE_NAME_NOT_FOUND,
+		[RESOLVE_NO_FAMILY] = EXCHANGE_NO_FAMILY,
 		[RESOLVE_SETUP] = EXCHANGE_SETUP,
 	};
 

@@ -6,6 +6,7 @@
 enum exchange_outcome {
 	EXCHANGE_COMPLETE, /* the speaker had what it wanted */
 	EXCHANGE_NAME_NOT_FOUND,
+	EXCHANGE_NO_FAMILY,   /* no address of the family that -4 or -6 asks for: see detail */
 	EXCHANGE_REFUSED,     /* for UDP: nothing listens on the port */
 	EXCHANGE_UNREACHABLE, /* no route */
 	EXCHANGE_TIMED_OUT,   /* see phase: in connect it means filtered, in UDP's answer that or nothing at all */

@@ -13,6 +13,7 @@ enum http_outcome {
 	HTTP_SKIPPED, /* not asked: the request before it got no answer */
 	HTTP_ANSWERED,
 	HTTP_NAME_NOT_FOUND,
+	HTTP_NO_FAMILY, /* no address of the family that -4 or -6 asks for */
 	HTTP_REFUSED,
 	HTTP_UNREACHABLE, /* no route, network unreachable */
 	HTTP_RESET,

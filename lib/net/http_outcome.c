@@ -5,6 +5,12 @@
 
 #include "net/http_transfer.h"
 
+/* The code is that of a failed lookup, or of a connect to none of the addresses. */
+static enum http_outcome no_address(const struct transfer *transfer, enum http_outcome otherwise)
+{
+	return transfer->run->family != FAMILY_ANY ? HTTP_NO_FAMILY : otherwise;
+}
+
 static enum http_outcome connect_failure(const struct transfer *transfer)
 {
 	long number = 0;
@@ -13,6 +19,8 @@ static enum http_outcome connect_failure(const struct transfer *transfer)
 		return HTTP_PROXY_UNREACHABLE;
 	curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
 	switch (number) {
+	case 0:
+		return no_address(transfer, HTTP_UNREACHABLE);
 	case ECONNREFUSED:
 		return HTTP_REFUSED;
 	case ETIMEDOUT:
@@ -103,7 +111,7 @@ enum http_outcome http_outcome_of(const struct transfer *transfer, CURLcode code
 	case CURLE_OK:
 		return HTTP_ANSWERED;
 	case CURLE_COULDNT_RESOLVE_HOST:
-		return HTTP_NAME_NOT_FOUND;
+		return no_address(transfer, HTTP_NAME_NOT_FOUND);
 	case CURLE_COULDNT_RESOLVE_PROXY:
 	case CURLE_PROXY:
 		return HTTP_PROXY_UNREACHABLE;

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "core/number.h"
+#include "net/resolve.h"
 
 enum { REDIRECTS_MAX = 5 };
 
@@ -268,6 +269,10 @@ void transfer_finish(struct transfer *transfer, CURLcode code, bool timed_out)
 	answer->attempts = transfer->attempts;
 	answer->detail = text_safe(transfer->run->arena, transfer->error);
 	answer->outcome = timed_out ? HTTP_TIMED_OUT : http_outcome_of(transfer, code);
+	if (answer->outcome == HTTP_NO_FAMILY)
+		answer->detail =
+			text_format(transfer->run->arena, "%s%s", resolve_none_of(resolve_family(transfer->run)),
+				    code == CURLE_COULDNT_RESOLVE_HOST ? ", or does not exist" : "");
 	transfer->done = true;
 }
 

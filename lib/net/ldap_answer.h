@@ -16,6 +16,7 @@ enum ldap_outcome {
 	LDAP_OUTCOME_NO_HOST,        /* the URL names no host, and neither options nor DNS know one: not checkable */
 	LDAP_OUTCOME_SETUP,          /* something of this host: a file, the password, memory */
 	LDAP_OUTCOME_NAME_NOT_FOUND, /* the host's name */
+	LDAP_OUTCOME_NO_FAMILY,      /* no address of the family that -4 or -6 asks for: see detail */
 	LDAP_OUTCOME_REFUSED,
 	LDAP_OUTCOME_UNREACHABLE,  /* no route, network unreachable */
 	LDAP_OUTCOME_TIMED_OUT,    /* see phase: in connect it means filtered */

@@ -157,6 +157,7 @@ static bool is_servers_own(enum ldap_outcome outcome)
 {
 	switch (outcome) {
 	case LDAP_OUTCOME_NAME_NOT_FOUND:
+	case LDAP_OUTCOME_NO_FAMILY:
 	case LDAP_OUTCOME_REFUSED:
 	case LDAP_OUTCOME_UNREACHABLE:
 	case LDAP_OUTCOME_TIMED_OUT:

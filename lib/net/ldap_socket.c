@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "net/ldap_job.h"
+#include "net/resolve.h"
 
 static inline void address_list_release(struct addrinfo *list)
 {
@@ -28,13 +29,17 @@ static bool resolve(struct ldap_job *job, const char *host, int port, address_li
 {
 	struct addrinfo hints = {.ai_family = job->batch->family, .ai_socktype = SOCK_STREAM};
 	char service[8];
+	const char *lacking;
 	int code;
 
 	snprintf(service, sizeof service, "%d", port);
 	hints.ai_flags = AI_NUMERICSERV;
 	code = getaddrinfo(host, service, &hints, ret_list);
+	lacking = resolve_lacking(host, job->batch->family, code);
 	if (code == EAI_MEMORY)
 		return ldap_job_fails(job, LDAP_OUTCOME_SETUP, "%s", gai_strerror(code));
+	if (lacking != NULL)
+		return ldap_job_fails(job, LDAP_OUTCOME_NO_FAMILY, "%s", lacking);
 	if (code != 0)
 		return ldap_job_fails(job, LDAP_OUTCOME_NAME_NOT_FOUND, "%s", gai_strerror(code));
 	return true;

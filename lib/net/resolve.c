@@ -18,6 +18,7 @@ struct lookup {
 	char *host, service[8];
 	bool done;
 	int code;
+	const char *lacking; /* see resolve_lacking */
 	struct addrinfo *list;
 };
 
@@ -60,15 +61,33 @@ void resolve_end(struct resolution *resolution)
 		release(resolution);
 }
 
+const char *resolve_none_of(int family)
+{
+	return family == AF_INET6 ? "it has no IPv6 address (-6)" : "it has no IPv4 address (-4)";
+}
+
+const char *resolve_lacking(const char *host, int family, int code)
+{
+	struct addrinfo *list;
+
+	if (family == AF_UNSPEC || (code != EAI_NONAME && code != EAI_NODATA && code != EAI_ADDRFAMILY) ||
+	    getaddrinfo(host, NULL, NULL, &list) != 0)
+		return NULL;
+	freeaddrinfo(list);
+	return resolve_none_of(family);
+}
+
 static void *look_up(void *untyped)
 {
 	struct lookup *lookup = untyped;
 	struct resolution *resolution = lookup->resolution;
 	struct addrinfo *list = NULL;
 	int code = getaddrinfo(lookup->host, lookup->service, &resolution->hints, &list);
+	const char *lacking = resolve_lacking(lookup->host, resolution->hints.ai_family, code);
 
 	pthread_mutex_lock(&resolution->mutex);
 	lookup->code = code;
+	lookup->lacking = lacking;
 	lookup->list = list;
 	lookup->done = true;
 	pthread_mutex_unlock(&resolution->mutex);
@@ -152,6 +171,9 @@ static void take(struct arena *arena, const struct lookup *lookup, struct resolv
 	if (lookup->code == EAI_MEMORY) {
 		name->outcome = RESOLVE_SETUP;
 		name->detail = gai_strerror(lookup->code);
+	} else if (lookup->lacking != NULL) {
+		name->outcome = RESOLVE_NO_FAMILY;
+		name->detail = lookup->lacking;
 	} else if (lookup->code != 0 || lookup->list == NULL) {
 		name->outcome = RESOLVE_NOT_FOUND;
 		name->detail = gai_strerror(lookup->code);

@@ -12,7 +12,7 @@
 
 enum { RESOLVE_ADDRESSES_MAX = 8 };
 
-enum resolve_outcome { RESOLVE_PENDING, RESOLVE_FOUND, RESOLVE_NOT_FOUND, RESOLVE_SETUP };
+enum resolve_outcome { RESOLVE_PENDING, RESOLVE_FOUND, RESOLVE_NOT_FOUND, RESOLVE_NO_FAMILY, RESOLVE_SETUP };
 
 struct resolve_address {
 	struct sockaddr_storage address;
@@ -35,6 +35,15 @@ struct resolution;
 
 /* The run's address family as getaddrinfo() wants it. */
 int resolve_family(const struct run *run);
+
+/* "it has no IPv6 address (-6)"; family is not AF_UNSPEC. */
+const char *resolve_none_of(int family);
+
+/*
+ * After a lookup that kept to family and failed with code: has the name addresses of the other one only? Returns NULL
+ * or resolve_none_of. Blocks, as getaddrinfo() does.
+ */
+const char *resolve_lacking(const char *host, int family, int code);
 
 /*
  * Begins to look up all names, and keeps to the run's address family. Addresses are found at once; each name gets a

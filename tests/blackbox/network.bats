@@ -51,9 +51,11 @@ has_ipv6() {
 	check mscep -u "http://[::1]:$http_port$path" -6
 	ok
 	check mscep -u "http://[::1]:$http_port$path" -4
-	((status != 0))
+	critical NET-FAMILY "it has no IPv4 address (-4)"
 	check mscep -u "http://127.0.0.1:$http_port$path" -6
-	((status != 0))
+	critical NET-FAMILY "it has no IPv6 address (-6)"
+	check mscep -u "http://nope.invalid$path" -6
+	critical NET-FAMILY "or does not exist"
 	check mscep -u "$url" -4 -6
 	((status == 3))
 }

@@ -166,6 +166,8 @@ static void the_mapper_is_not_reached(void **state)
 	static const struct transport_row rows[] = {
 		{EXCHANGE_NAME_NOT_FOUND, EXCHANGE_PHASE_RESOLVE, "endpoint_mapper CRITICAL NET-DNS",
 		 "ca1.test port 135 has no address", true},
+		{EXCHANGE_NO_FAMILY, EXCHANGE_PHASE_RESOLVE, "endpoint_mapper CRITICAL NET-FAMILY",
+		 "ca1.test port 135 can't be asked: the reason", false},
 		{EXCHANGE_REFUSED, EXCHANGE_PHASE_CONNECT, "endpoint_mapper CRITICAL RPC-MAPPER-BLOCKED",
 		 "ca1.test port 135 refuses the connection: a firewall", true},
 		{EXCHANGE_UNREACHABLE, EXCHANGE_PHASE_CONNECT, "endpoint_mapper CRITICAL NET-UNREACHABLE",

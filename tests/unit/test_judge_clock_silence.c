@@ -16,6 +16,8 @@ static void outcomes_of_a_conversation(void **state)
 	} rows[] = {
 		{EXCHANGE_NAME_NOT_FOUND, EXCHANGE_PHASE_RESOLVE, false, STATUS_CRITICAL, CAUSE_NET_DNS,
 		 "dead port 445 has no address"},
+		{EXCHANGE_NO_FAMILY, EXCHANGE_PHASE_RESOLVE, true, STATUS_CRITICAL, CAUSE_NET_FAMILY,
+		 "dead UDP port 445 can't be asked: a detail"},
 		{EXCHANGE_REFUSED, EXCHANGE_PHASE_CONNECT, false, STATUS_CRITICAL, CAUSE_NET_REFUSED,
 		 "dead port 445 refuses the connection"},
 		{EXCHANGE_REFUSED, EXCHANGE_PHASE_ANSWER, true, STATUS_CRITICAL, CAUSE_NET_REFUSED,

@@ -129,6 +129,22 @@ load clock.bash
 	never_says libcurl libldap liblber libssl libcrypto libkrb5 libsasl
 }
 
+@test "-4 and -6: what has no such address is told so, by every transport" {
+	clock_names "127.0.0.1 four.test" "2001:db8::1 six.test"
+	echo "hosts: files" >"$BATS_TEST_TMPDIR/nsswitch.conf"
+	# shellcheck disable=SC2016 # expanded by the shell inside
+	entry+=(unshare -m sh -c 'mount --bind "$0/nsswitch.conf" /etc/nsswitch.conf && exec "$@"' "$BATS_TEST_TMPDIR")
+	for scheme in ntp smb http https ldaps; do
+		clocks -H "$scheme://four.test" -6
+		critical NET-FAMILY four.test "it has no IPv6 address (-6)"
+		clocks -H "$scheme://127.0.0.1" -6
+		critical NET-FAMILY 127.0.0.1 "it has no IPv6 address (-6)"
+		clocks -H "$scheme://six.test" -4
+		critical NET-FAMILY six.test "it has no IPv4 address (-4)"
+		never_says "does not resolve" "no route"
+	done
+}
+
 @test "clock_web is missing: http is UNKNOWN by a sentence, ntp goes on" {
 	clock_stub a=ntp b=http
 	mkdir "$BATS_TEST_TMPDIR/alone"

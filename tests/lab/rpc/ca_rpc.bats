@@ -248,6 +248,16 @@ saw() {
 	unmeasured time_connect
 }
 
+@test "-4 and -6: an address of the other family is no matter of DNS" {
+	check ca_rpc -H 127.0.0.1 -6
+	critical NET-FAMILY "127.0.0.1 port 135 can't be asked: it has no IPv6 address (-6)"
+	never_says 0x800706BA "does not resolve"
+	check ca_rpc -H 2001:db8::1 -4
+	critical NET-FAMILY "[2001:db8::1] port 135 can't be asked: it has no IPv4 address (-4)"
+	check ca_rpc -H nope.invalid -6 -t 5
+	critical NET-DNS "does not resolve"
+}
+
 @test "-4 and -6" {
 	grep -qs ' lo$' /proc/net/if_inet6 || skip "no IPv6 on the loopback interface"
 	ca --address=::1

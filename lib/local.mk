@@ -133,5 +133,5 @@ lib_libprobe_a_SOURCES += \
 lib_libprobe_a_SOURCES += lib/probe/probe_account_survey.c lib/probe/probe_account_survey.h
 lib_libprobe_a_SOURCES += lib/probe/probe_ca_rpc.c lib/probe/probe_ca_rpc.h
 lib_libprobe_a_SOURCES += \
-	lib/probe/clock_question.c lib/probe/clock_talk.c lib/probe/clock_talk.h lib/probe/probe_clock.c \
+	lib/probe/clock_pages.c lib/probe/clock_question.c lib/probe/clock_talk.c lib/probe/clock_talk.h lib/probe/probe_clock.c \
 	lib/probe/probe_clock.h lib/probe/probe_clock_web.c

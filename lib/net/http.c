@@ -52,6 +52,23 @@ static bool chain_is_alive(const struct http_request *request)
 	return request->answer.outcome == HTTP_ANSWERED;
 }
 
+/* Nothing came of the requests before it, or its turn is given up. */
+static bool is_skipped(struct transfer *transfer, double now)
+{
+	const struct http_request *request = transfer->request;
+	bool first_turn = transfer->begins == 0;
+	double pause = 0;
+
+	if (request->after != NULL && !chain_is_alive(request->after))
+		return true;
+	if (!first_turn || request->turn == NULL)
+		return false;
+	if (!request->turn(request->context, &pause))
+		return true;
+	transfer->begins = now + pause;
+	return false;
+}
+
 /* Starts what may start now. Returns the seconds until the next thing may, or infinity. */
 static double start_due(struct fetch *fetch)
 {
@@ -65,7 +82,7 @@ static double start_due(struct fetch *fetch)
 
 		if (transfer->active || transfer->done || (before != NULL && !before->done))
 			continue;
-		if (before != NULL && !chain_is_alive(after))
+		if (is_skipped(transfer, now))
 			finish(fetch, transfer, HTTP_SKIPPED, "");
 		else if (transfer->begins <= now)
 			start(fetch, transfer);

@@ -39,6 +39,12 @@ struct http_request {
 	 * if the first of such a chain was not answered. NULL: at once.
 	 */
 	const struct http_request *after;
+	/*
+	 * Asked once, when the request's turn has come: is it wanted, after what the earlier ones brought? It may set
+	 * a pause in seconds; what is not wanted is skipped. NULL: at once.
+	 */
+	bool (*turn)(void *context, double *ret_pause);
+	void *context;
 	struct http_answer answer; /* filled by http_fetch */
 };
 

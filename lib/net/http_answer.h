@@ -10,7 +10,7 @@
 #include "core/octets.h"
 
 enum http_outcome {
-	HTTP_SKIPPED, /* not asked: the request before it got no answer */
+	HTTP_SKIPPED, /* not asked: the request before it got no answer, or it was not wanted any more */
 	HTTP_ANSWERED,
 	HTTP_NAME_NOT_FOUND,
 	HTTP_NO_FAMILY, /* no address of the family that -4 or -6 asks for */

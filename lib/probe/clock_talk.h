@@ -30,4 +30,8 @@ const struct exchange_speaker *clock_speaker(enum clock_scheme scheme, const cha
 /* A line about the clock's host, once. */
 void clock_note(struct arena *arena, struct clock_target *target, const char *what, const char *name);
 
+/* Asks those that are http or https (clock_pages.c); the others stay as they are. */
+void clock_ask_pages(const struct run *run, const struct http_options *options, const struct clock_questions *questions,
+		     struct clock_target *targets);
+
 #endif

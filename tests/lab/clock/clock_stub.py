@@ -16,6 +16,7 @@ A range in a word, cut=0-47, makes one clock for each number; they are called NA
     short=N           smb, rpc: the message has N bytes only, and its length says so
     slow=SECONDS      a pause before each byte (TCP)
     silent            says nothing
+    tires=N           TCP: says nothing behind N answers
     full              TCP: takes no connections any more, and refuses none
     close             TCP: closes the connection without a word
     garbage           other bytes, as many
@@ -249,7 +250,7 @@ class Clock:
                 stream.recv(65536)
                 return
             while question := stream.recv(65536):
-                if self.has("silent"):
+                if self.has("silent") or self.has("tires") and self.answers >= self.whole("tires"):
                     continue
                 while self.has("endless"):
                     stream.sendall(b"\x58" * 65536)

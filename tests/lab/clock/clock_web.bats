@@ -104,6 +104,20 @@ load clock.bash
 	critical CLOCK-SKEW "by NTLM"
 }
 
+@test "NTLM by Negotiate only, beside a page that hangs: nobody waits for the other" {
+	clock_stub hung=http,silent a=http,negotiate
+	clocks -H "hung=$(at http:hung)" -H "a=$(at http:a)" -t 3
+	critical NET-TIMEOUT "[CRITICAL] hung" "by NTLM" "wait for the answer"
+	never_says "name resolution"
+	between a_offset -0.1 0.1
+}
+
+@test "a Date stays where the question by Negotiate gets no answer" {
+	clock_stub a=http,negotiate,tires=1
+	clocks -H "a=$(at http:a)" -t 2 --samples=1
+	ok "by the Date header"
+}
+
 @test "an answer of any status holds a Date" {
 	clock_stub s403=http,status=403,negotiate s500=http,status=500,negotiate,noend
 	clocks -H "a=$(at http:s403)" -H "b=$(at http:s500)"

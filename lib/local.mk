@@ -114,7 +114,7 @@ lib_libjudge_a_SOURCES += \
 	lib/judge/judge_account_parts.h lib/judge/judge_account_password.c lib/judge/judge_account_state.c
 
 lib_libjudge_a_SOURCES += \
-	lib/judge/clock_survey.h lib/judge/judge_clock.c lib/judge/judge_clock.h lib/judge/judge_clock_majority.c \
+	lib/judge/clock_survey.h lib/judge/judge_clock.c lib/judge/judge_clock.h lib/judge/judge_clock_cache.c lib/judge/judge_clock_majority.c \
 	lib/judge/judge_clock_names.c lib/judge/judge_clock_others.c lib/judge/judge_clock_parts.h \
 	lib/judge/judge_clock_target.c lib/judge/judge_clock_verdict.c lib/judge/judge_clock_words.c \
 	lib/judge/judge_exchange.c lib/judge/judge_exchange.h

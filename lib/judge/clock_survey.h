@@ -25,6 +25,7 @@ struct clock_target {
 	const char *wrong;               /* a parser's sentence about the answer; NULL: nothing wrong, or none came */
 	const char *source;              /* that gave the number, behind "by": "NTP", "NTLM", "the Date header" */
 	bool cacheable;                  /* an old answer of a cache looks alike: Date */
+	double age;                      /* the most that a cache says of such an answer (Age), seconds; 0: none does */
 	const struct clock_sample *samples; /* in the order of asking */
 	size_t count;
 	bool has_ntp;
@@ -36,6 +37,7 @@ struct clock_survey {
 	const struct clock_target *targets;
 	size_t count;
 	const struct clock_target *reference; /* not of the chain; NULL: not given */
+	bool once;                            /* each was asked once only: that was the user's wish */
 };
 
 #endif

@@ -58,6 +58,7 @@ void judge_clock(const struct clock_survey *survey, const struct clock_policy *p
 		clock_judge_target(&clock_case, &survey->targets[i], clock_object(findings->arena, survey, i));
 	add_own(&clock_case);
 	add_reference(&clock_case);
+	clock_set_doubtful_aside(&clock_case);
 	if (clock_case.target_count > 0)
 		compare(&clock_case);
 }

@@ -39,6 +39,17 @@ struct clock_case {
 struct finding *clock_judge_target(struct clock_case *clock_case, const struct clock_target *target,
 				   const char *object);
 
+/* --- judge_clock_cache.c --- */
+
+/* Are there two Dates so far apart in time that only a cache explains the same one? */
+bool clock_is_cached(const struct clock_target *target);
+
+/*
+ * Takes those clocks out of the comparison that may be accused of an old Date in a cache: only one moment's Dates came,
+ * and they are behind. They get their finding. Where the user wanted one question only, a note says so.
+ */
+void clock_set_doubtful_aside(struct clock_case *clock_case);
+
 /* --- judge_clock_names.c --- */
 
 /* The label of the target with that index: its name or its scheme and position, [a-z0-9_]+ and unique. */

@@ -6,8 +6,6 @@
 #include "judge/judge_clock_parts.h"
 #include "judge/judge_exchange.h"
 
-#define CACHE_PAUSE 1.1 /* seconds: a Date says nothing finer than a second */
-
 /* --- no clock --- */
 
 static void judge_no_time(const struct clock_case *clock_case, const struct clock_target *target,
@@ -36,18 +34,13 @@ static void judge_no_time(const struct clock_case *clock_case, const struct cloc
 
 /* --- samples that contradict each other --- */
 
-/* Are there two samples so far apart in time that only a cache explains it? (facts: clock-rpc.md A.2) */
-static bool are_cached(const struct clock_target *target)
+/* A cache that says so itself: its Date is no statement about now (RFC 9111 5.1). */
+static void judge_aged(const struct clock_target *target, struct finding *finding)
 {
-	for (size_t i = 0; target->cacheable && i < target->count; i++)
-		for (size_t k = i + 1; k < target->count; k++) {
-			const struct clock_sample pair[] = {target->samples[i], target->samples[k]};
-
-			if (clock_time_between(pair[0].sent, pair[1].sent) >= CACHE_PAUSE &&
-			    clock_interval_is_empty(clock_samples_intersect(pair, 2)))
-				return true;
-		}
-	return false;
+	finding_set(
+		finding, STATUS_WARNING, CAUSE_CLOCK_INCONSISTENT,
+		"a cache on the way gives out a Date that is %s old, as its Age says, so nothing is known of this clock",
+		text_duration(finding->findings->arena, target->age));
 }
 
 static void judge_inconsistent(const struct clock_target *target, struct clock_interval interval,
@@ -56,7 +49,7 @@ static void judge_inconsistent(const struct clock_target *target, struct clock_i
 	struct arena *arena = finding->findings->arena;
 	const char *gap = clock_duration_text(arena, interval.earliest - interval.latest, 0);
 
-	if (are_cached(target))
+	if (clock_is_cached(target))
 		finding_set(finding, STATUS_WARNING, CAUSE_CLOCK_INCONSISTENT,
 			    "its answers contradict each other by %s: a cache on the way gives out an old Date, so "
 			    "nothing is known of this clock",
@@ -165,7 +158,9 @@ struct finding *clock_judge_target(struct clock_case *clock_case, const struct c
 	}
 	findings_fact_text(clock_case->findings, text_format(arena, "%s_source", object), target->source);
 	interval = clock_samples_intersect(target->samples, target->count);
-	if (clock_interval_is_empty(interval))
+	if (target->age > 0)
+		judge_aged(target, finding);
+	else if (clock_interval_is_empty(interval))
 		judge_inconsistent(target, interval, finding);
 	else
 		add_clock(clock_case, target, object, interval, finding);

@@ -64,6 +64,7 @@ static size_t collect_header(char *line, size_t size, size_t count, void *untype
 	if (length > 5 && strncmp(line, "HTTP/", 5) == 0) {
 		forget_response(answer);
 		answer->answered = real_time();
+		transfer->age = NULL;
 	}
 	take_header(arena, line, length, "Server", &answer->server);
 	take_header(arena, line, length, "Content-Type", &answer->content_type);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "net/http_transfer.h"
 
+#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -8,6 +9,8 @@
 #include "net/resolve.h"
 
 enum { REDIRECTS_MAX = 5 };
+
+#define AGE_MAX 2147483648.0 /* seconds: what is more stands for this (RFC 9111 1.2.2) */
 
 static void set_trust(CURL *easy, const struct http_options *options)
 {
@@ -251,6 +254,7 @@ static void take_response(struct transfer *transfer)
 	answer->last_modified = modified;
 	if (transfer->age == NULL || number_parse(transfer->age, &answer->age) != NULL)
 		answer->age = -1;
+	answer->age = fmin(answer->age, AGE_MAX);
 	answer->redirects = (unsigned)redirects;
 	answer->effective_url = url != NULL ? text_safe(arena, url) : "";
 	if (address != NULL && *address != 0)

@@ -59,6 +59,7 @@ static bool take_date(struct page *page, const struct http_answer *answer)
 	if (answer->date == NULL || http_date_parse(answer->date, &reading) != NULL)
 		return false;
 	add_sample(page, answer, reading);
+	page->target->age = fmax(page->target->age, answer->age);
 	return true;
 }
 
@@ -110,6 +111,7 @@ static void take_page(struct page *page)
 	target->access = page->access;
 	target->samples = page->samples;
 	target->count = 0;
+	target->age = 0;
 	target->source = target->wrong = NULL;
 	target->cacheable = false;
 	if (is_of_proxy(last)) {

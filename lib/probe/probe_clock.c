@@ -153,6 +153,7 @@ struct clock_survey probe_clock(struct run *run, const struct http_options *opti
 	else
 		ask_plain(&work);
 	return (struct clock_survey){
+		.once = questions->samples == 1,
 		.targets = work.targets,
 		.count = questions->count - (questions->has_reference ? 1 : 0),
 		.reference = questions->has_reference ? &work.targets[questions->count - 1] : NULL,

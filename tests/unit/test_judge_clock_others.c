@@ -184,8 +184,8 @@ static void a_cache_is_proven_by_a_second(void **state)
 		double apart;
 		bool cacheable, proven;
 	} rows[] = {
-		{"1.1 s", 1.1, true, true},
-		{"less", 1.09, true, false},
+		{"1.1 s behind an answer that took 2 ms", 1.102, true, true},
+		{"less", 1.101, true, false},
 		{"no cache can hold it", 5, false, false},
 	};
 
@@ -199,6 +199,89 @@ static void a_cache_is_proven_by_a_second(void **state)
 	}
 }
 
+/* A clock by Dates that came at one moment, or a second apart; the other ones are right. */
+static struct clock_sample_case *dated(struct arena *arena, double offset, double apart, bool once)
+{
+	const struct clock_interval intervals[] = {{offset - 0.5, offset + 0.5}, {offset - 0.5, offset + 0.5}};
+	struct clock_sample_case *sample = clock_case_begin(arena);
+	struct clock_target *target = clock_add(sample, "ndes1", 0, 0);
+
+	clock_fill(arena, target, 2, apart, intervals);
+	target->cacheable = true;
+	sample->survey.once = once;
+	clock_judge(sample);
+	return sample;
+}
+
+static void a_single_date_may_be_old(void **state)
+{
+	static const struct {
+		const char *row;
+		double offset, apart;
+		bool once;
+		enum status status;
+		enum cause cause;
+	} rows[] = {
+		{"as behind as is allowed", -60, 0.01, false, STATUS_OK, CAUSE_NONE},
+		{"behind", -60.1, 0.01, false, STATUS_UNKNOWN, CAUSE_CLOCK_UNCERTAIN},
+		{"ahead", 300, 0.01, false, STATUS_CRITICAL, CAUSE_CLOCK_SKEW},
+		{"behind, and a second later too", -300, 1.2, false, STATUS_CRITICAL, CAUSE_CLOCK_SKEW},
+		{"the user wanted one only", -300, 0.01, true, STATUS_CRITICAL, CAUSE_CLOCK_SKEW},
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		struct clock_sample_case *sample = dated(*state, rows[i].offset, rows[i].apart, rows[i].once);
+
+		assert_judged(sample, rows[i].row, "ndes1", rows[i].status, rows[i].cause);
+		clock_add(sample, "dc1", 0, 0.001);
+		clock_add(sample, "ca1", 0, 0.001);
+		clock_judge(sample);
+		assert_judged(sample, rows[i].row, "ndes1", rows[i].status, rows[i].cause);
+		assert_judged(sample, rows[i].row, "spread",
+			      rows[i].status == STATUS_UNKNOWN ? STATUS_OK : rows[i].status,
+			      rows[i].status == STATUS_UNKNOWN ? CAUSE_NONE : rows[i].cause);
+	}
+}
+
+/* Against the others it is fine: this host's clock does not count then. */
+static void a_single_date_that_most_agree_with(void **state)
+{
+	struct clock_sample_case *sample = dated(*state, -300, 0.01, false);
+
+	clock_add(sample, "dc1", -300, 0.001);
+	clock_add(sample, "ca1", -300, 0.001);
+	clock_judge(sample);
+	assert_judged(sample, "chain", "spread", STATUS_OK, CAUSE_NONE);
+	assert_contains(clock_finding(sample, "spread")->sentence, "3 clocks agree");
+	assert_judged(sample, "own", "own_clock", STATUS_WARNING, CAUSE_CLOCK_OWN);
+}
+
+/* Such a reference accuses nobody. */
+static void a_reference_by_a_single_date(void **state)
+{
+	const struct clock_interval old = {-300.5, -299.5};
+	struct clock_sample_case *sample = clock_case_begin(*state);
+	struct clock_target *reference = clock_reference(sample, 0, 0);
+
+	clock_fill(*state, reference, 1, 0, &old);
+	reference->cacheable = true;
+	clock_add(sample, "dc1", 0, 0.001);
+	clock_judge(sample);
+	assert_judged(sample, "reference", "reference", STATUS_WARNING, CAUSE_CLOCK_UNCERTAIN);
+	assert_judged(sample, "reference", "dc1", STATUS_OK, CAUSE_NONE);
+}
+
+static void an_age_says_that_a_date_is_old(void **state)
+{
+	struct clock_sample_case *sample = dated(*state, -300, 1.2, true);
+
+	sample->targets[0].age = 300;
+	clock_judge(sample);
+	assert_judged(sample, "Age", "ndes1", STATUS_WARNING, CAUSE_CLOCK_INCONSISTENT);
+	assert_contains(clock_finding(sample, "ndes1")->sentence, "a Date that is 5 minutes old");
+	assert_null(clock_measure(sample, "ndes1_offset"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,6 +290,8 @@ int main(void)
 		TEST(limits_of_the_reference),           TEST(the_chain_against_the_world),
 		TEST(a_reference_decides_a_tie),         TEST(a_reference_that_is_lost_or_dead),
 		TEST(contradictions_are_never_averaged), TEST(a_cache_is_proven_by_a_second),
+		TEST(a_single_date_may_be_old),          TEST(a_single_date_that_most_agree_with),
+		TEST(a_reference_by_a_single_date),      TEST(an_age_says_that_a_date_is_old),
 	};
 
 	return RUN_TESTS(tests);

@@ -33,7 +33,8 @@ A range in a word, cut=0-47, makes one clock for each number; they are called NA
     smb               status=HEX old (SMB 1)
     rpc               nak fault fragment (not the last one) noauth length=N (announced) auth=N (announced)
     rpc, http         noend (of the AV pairs) beyond (the AV pairs lie outside)
-    http              date (no NTLM) negotiate (NTLM by Negotiate only) status=N notbase64
+    http              date (no NTLM) negotiate (NTLM by Negotiate only) status=N notbase64 age=TEXT
+                      kept=SECONDS (a Date that old when the stub began, for ever)
 """
 import base64
 import os
@@ -73,6 +74,7 @@ class Clock:
         self.answers = 0
         self.lost = 0
         self.first = 0.0
+        self.began = time.time()
         self.lock = threading.Lock()
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM if kind in UDP else socket.SOCK_STREAM)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -195,12 +197,16 @@ class Clock:
         return message[:self.whole("short")] if self.has("short") else message
 
     def http(self, question, now):
+        if self.has("kept"):
+            now = self.began - self.value("kept")
         offered = "Negotiate" if self.has("negotiate") else "NTLM"
         text = self.words.get("time", time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(now)))
         status = "401 Unauthorized" if self.has("status") is False else f"{self.whole('status')} Stub"
         lines = [f"HTTP/1.1 {status if not self.has('date') else '200 OK'}", "Content-Length: 0", "Connection: close"]
         if not self.has("notime"):
             lines.append(f"Date: {text.replace('_', ' ')}")
+        if self.has("age"):
+            lines.append(f"Age: {self.words['age']}")
         asked = re.search(rb"Authorization: (\w+) ", question)
         if self.has("date"):
             pass

@@ -59,6 +59,49 @@ load clock.bash
 	unmeasured old_offset
 }
 
+@test "a cache that says the Age of its Date: WARNING, whatever the time allows" {
+	local age
+
+	clock_stub a=http,date,kept=400,age=400 b=ntp c=ntp \
+		huge=http,date,kept=400,age=999999999999999999999999999999 silly=http,date,kept=400,age=-1e5
+	clocks -H "old=$(at http:a)" --samples=1
+	warning CLOCK-INCONSISTENT "a cache on the way gives out a Date that is 6 minutes old"
+	unmeasured old_offset old_error
+	clocks -H "old=$(at http:a)" -H "b=$(at ntp:b)" -H "c=$(at ntp:c)" -t 1.5
+	warning CLOCK-INCONSISTENT "2 clocks agree"
+	clocks -H "old=$(at http:huge)" --samples=1
+	warning CLOCK-INCONSISTENT "24855 days old"
+	clocks -H "old=$(at http:silly)" --samples=1
+	critical CLOCK-SKEW
+}
+
+@test "a cache that says nothing shows within two seconds, also beside a page that hangs" {
+	clock_stub a=http,date,kept=400 hung=http,silent
+	clocks -H "old=$(at http:a)" -t 2.4
+	warning CLOCK-INCONSISTENT "a cache on the way gives out an old Date"
+	clocks -H "old=$(at http:a)" -H "hung=$(at http:hung)" -t 3
+	critical NET-TIMEOUT "[WARNING] old" CLOCK-INCONSISTENT
+	unmeasured old_offset
+}
+
+@test "no time for a second Date: what looks old may be a cache's, what is ahead can't be" {
+	clock_stub a=http,date,kept=400 ahead=http,date,shift=360 right=http,date b=ntp c=ntp
+	clocks -H "old=$(at http:a)" -t 1.5
+	unknown CLOCK-UNCERTAIN "seems to be behind: -" "cache can't be excluded" "--timeout"
+	clocks -H "old=$(at http:a)" -H "b=$(at ntp:b)" -H "c=$(at ntp:c)" -t 1.5
+	unknown CLOCK-UNCERTAIN "2 clocks agree"
+	clocks -H "web=$(at http:ahead)" -t 1.5
+	critical CLOCK-SKEW "6 minutes ahead"
+	clocks -H "web=$(at http:right)" -t 1.5
+	ok
+}
+
+@test "one Date by one's own wish is judged, and told" {
+	clock_stub a=http,date,kept=400
+	clocks -H "old=$(at http:a)" --samples=1
+	critical CLOCK-SKEW "asked for once (--samples=1)" "cache can't be excluded"
+}
+
 @test "Apache, 6 minutes ahead: NTLM's challenge" {
 	clock_apache web +360
 	hold "$(at http:web)/certsrv/mscep_admin/" 360 10 0.05

@@ -9,6 +9,11 @@
 
 enum { NONCE_LENGTH = 16 };
 
+static bool is_http(const char *uri)
+{
+	return text_has_prefix(uri, "http://") || text_has_prefix(uri, "https://");
+}
+
 static void access_of(struct crl_work *work, const char *uri, struct access *access)
 {
 	struct http_options only = {0};
@@ -19,7 +24,7 @@ static void access_of(struct crl_work *work, const char *uri, struct access *acc
 		return;
 	}
 	access->kind = ACCESS_UNCHECKABLE;
-	if (!text_has_prefix(uri, "http://") && !text_has_prefix(uri, "https://")) {
+	if (!is_http(uri)) {
 		access->why = "only Windows hosts of the domain reach such a name";
 		return;
 	}
@@ -29,6 +34,17 @@ static void access_of(struct crl_work *work, const char *uri, struct access *acc
 		access->kind = ACCESS_HTTP;
 		access->endpoint = &endpoints.items[0];
 	}
+}
+
+/* OCSP is spoken by http alone (RFC 6960, appendix A). */
+static void access_of_responder(struct crl_work *work, const char *uri, struct access *access)
+{
+	if (is_http(uri)) {
+		access_of(work, uri, access);
+		return;
+	}
+	access->kind = ACCESS_UNCHECKABLE;
+	access->why = "a responder is asked by http or https, and this is neither";
 }
 
 static struct crl_list *list_add(struct crl_work *work, const char *subject, bool delta, size_t count)
@@ -246,7 +262,7 @@ static void plan_responders(struct crl_work *work, const struct certificate *cer
 				  .nonce = make_nonce(work->arena)},
 		};
 		check->access.uri = uris->items[i];
-		access_of(work, uris->items[i], &check->access);
+		access_of_responder(work, uris->items[i], &check->access);
 	}
 }
 

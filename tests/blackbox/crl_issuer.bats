@@ -243,6 +243,18 @@ canned() {
 	says "[OK] $here/base.crl"
 }
 
+@test "--ocsp: a responder that is named by another scheme than http can't be asked" {
+	for uri in ldap:///x ldaps://127.0.0.1:1/x ftp://127.0.0.1/x; do
+		make <<-END
+			list base.crl ca=ca
+			cert leaf.pem ca=ca cdp=$here/base.crl ocsp=$uri
+		END
+		crl --cert=leaf.pem --ocsp
+		unknown CRL-NOT-CHECKABLE "OCSP $uri: can't be checked from here" "asked by http or https" || return
+		never_says "Windows" || return
+	done
+}
+
 @test "--ocsp needs the issuer" {
 	make <<-END
 		list base.crl ca=ca

@@ -18,7 +18,8 @@ enum access_kind {
 	ACCESS_HTTP,        /* http, https */
 	ACCESS_LDAP,        /* ldap, ldaps */
 	ACCESS_LOCAL,       /* a file that was given with --file */
-	ACCESS_UNCHECKABLE, /* file:, UNC and other names that only Windows hosts reach; why tells more */
+	ACCESS_BROKEN,      /* http or https, but no URL; why tells more */
+	ACCESS_UNCHECKABLE, /* file:, UNC and other names that are not asked from here; why tells more */
 };
 
 /* What happened on the way to a place. */
@@ -29,9 +30,8 @@ struct access {
 	const struct http_endpoint *endpoint; /* of ACCESS_HTTP */
 	struct http_answer http;
 	struct ldap_answer ldap;
-	const char
-		*why; /* of ACCESS_UNCHECKABLE, or why a local file can't be read; NULL: nothing is known against it */
-	double total; /* seconds */
+	const char *why;         /* it can't be asked, or a local file be read; NULL: nothing is known against it */
+	double total;            /* seconds */
 	bool escaped_plus_works; /* after a 404: the same URL with %2B for + is there */
 };
 

@@ -106,6 +106,9 @@ void judge_access(const struct access *access, const struct http_policy *policy,
 		finding_set(finding, STATUS_UNKNOWN, CAUSE_CLIENT_SETUP, "can't be read: %s",
 			    access->why != NULL ? access->why : "it was not tried");
 		break;
+	case ACCESS_BROKEN:
+		finding_set(finding, STATUS_CRITICAL, unreachable, "can't be fetched: it %s", access->why);
+		break;
 	case ACCESS_UNCHECKABLE:
 		finding_set(finding, STATUS_UNKNOWN, CAUSE_CRL_NOT_CHECKABLE, "can't be checked from here: %s",
 			    access->why);

@@ -172,13 +172,9 @@ static void release(struct fetch *fetch)
 
 static const char *proxy_for(const struct http_options *options, const char *url, struct arena *arena)
 {
-	struct http_endpoints endpoints;
-	struct http_options only = {0};
+	struct http_endpoint endpoint;
 
-	text_list_add(arena, &only.urls, url);
-	if (http_options_endpoints(&only, "/", arena, &endpoints) != NULL)
-		return NULL;
-	return http_proxy_of(options, &endpoints.items[0], arena);
+	return http_endpoint_read(url, arena, &endpoint) == NULL ? http_proxy_of(options, &endpoint, arena) : NULL;
 }
 
 static char *duplicate(const char *text)

@@ -64,15 +64,21 @@ static const char *describe(CURLU *url, struct http_endpoint *endpoint, struct a
 	return NULL;
 }
 
-static const char *endpoint_of_url(const char *text, struct http_endpoint *endpoint, struct arena *arena)
+const char *http_endpoint_read(const char *text, struct arena *arena, struct http_endpoint *ret_endpoint)
 {
 	autofree(CURLU) *url = curl_url();
-	const char *wrong = "is not a URL (http://HOST/PATH)";
 
 	if (url == NULL)
 		arena_exhausted(arena);
-	if (strpbrk(text, " \t\r\n") == NULL && curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK)
-		wrong = describe(url, endpoint, arena);
+	if (strpbrk(text, " \t\r\n") != NULL || curl_url_set(url, CURLUPART_URL, text, 0) != CURLUE_OK)
+		return "is not a URL (http://HOST/PATH)";
+	return describe(url, ret_endpoint, arena);
+}
+
+static const char *endpoint_of_url(const char *text, struct http_endpoint *endpoint, struct arena *arena)
+{
+	const char *wrong = http_endpoint_read(text, arena, endpoint);
+
 	return wrong == NULL ? NULL : text_format(arena, "--url: '%s' %s", text_safe(arena, text), wrong);
 }
 

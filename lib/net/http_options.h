@@ -79,6 +79,9 @@ struct http_endpoints {
 	size_t count;
 };
 
+/* The endpoint of a URL. Returns NULL, or what is wrong, fit to stand behind the URL: "is not a URL (...)". Constant. */
+const char *http_endpoint_read(const char *url, struct arena *arena, struct http_endpoint *ret_endpoint);
+
 /*
  * Makes the endpoints of the options. default_path: for --hostname without --path.
  * Returns NULL, or what is wrong or contradictory. No endpoint at all is no error here: *ret_endpoints is empty then.

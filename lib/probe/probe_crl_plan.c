@@ -14,25 +14,28 @@ static bool is_http(const char *uri)
 	return text_has_prefix(uri, "http://") || text_has_prefix(uri, "https://");
 }
 
+/* Why a place can't be checked whose scheme is not asked. */
+static const char *why_unasked(const char *uri)
+{
+	return text_has_prefix(uri, "file:") || text_has_prefix(uri, "//")
+		       ? "a file or a share, which only Windows hosts of the domain reach"
+		       : "its scheme is none of http, https, ldap and ldaps";
+}
+
 static void access_of(struct crl_work *work, const char *uri, struct access *access)
 {
-	struct http_options only = {0};
-	struct http_endpoints endpoints;
+	struct http_endpoint *endpoint;
 
-	if (text_has_prefix(uri, "ldap://") || text_has_prefix(uri, "ldaps://")) {
+	if (is_http(uri)) {
+		endpoint = arena_allocate(work->arena, sizeof *endpoint);
+		access->why = http_endpoint_read(uri, work->arena, endpoint);
+		access->kind = access->why == NULL ? ACCESS_HTTP : ACCESS_BROKEN;
+		access->endpoint = access->why == NULL ? endpoint : NULL;
+	} else if (text_has_prefix(uri, "ldap://") || text_has_prefix(uri, "ldaps://")) {
 		access->kind = ACCESS_LDAP;
-		return;
-	}
-	access->kind = ACCESS_UNCHECKABLE;
-	if (!is_http(uri)) {
-		access->why = "only Windows hosts of the domain reach such a name";
-		return;
-	}
-	text_list_add(work->arena, &only.urls, uri);
-	access->why = http_options_endpoints(&only, "/", work->arena, &endpoints);
-	if (access->why == NULL) {
-		access->kind = ACCESS_HTTP;
-		access->endpoint = &endpoints.items[0];
+	} else {
+		access->kind = ACCESS_UNCHECKABLE;
+		access->why = why_unasked(uri);
 	}
 }
 

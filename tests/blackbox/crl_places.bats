@@ -123,6 +123,36 @@ setup() {
 	critical CRL-UNREACHABLE
 }
 
+@test "a URL that is none: CRITICAL alone, WARNING beside a living place" {
+	for url in http:// "http://a%20b/base.crl" http://127.0.0.1:99999/base.crl "ldap://[::1"; do
+		make <<-END
+			list base.crl ca=ca
+			cert broken.pem ca=ca cdp=$url
+			cert beside.pem ca=ca cdp=$url,$here/base.crl
+			cert issuer.pem ca=ca cdp=$here/base.crl aia=$url
+			cert responder.pem ca=ca cdp=$here/base.crl ocsp=http:///
+		END
+		crl --cert=broken.pem
+		critical CRL-UNREACHABLE || return
+		never_says "--url" || return
+		crl --cert=beside.pem
+		warning CRL-UNREACHABLE || return
+		crl --cert=issuer.pem --aia
+		critical AIA-UNREACHABLE || return
+		crl --cert=responder.pem --ocsp
+		critical OCSP-UNREACHABLE "is not a URL" || return
+	done
+}
+
+@test "schemes that are not asked have their own reason" {
+	for uri in ftp://127.0.0.1/base.crl cldap://127.0.0.1/x urn:list; do
+		make <<<"cert odd.pem ca=ca cdp=$uri"
+		crl --cert=odd.pem
+		unknown CRL-NOT-CHECKABLE "$uri" "none of http, https, ldap and ldaps" || return
+		never_says Windows || return
+	done
+}
+
 @test "a certificate without distribution points" {
 	make <<-END
 		list base.crl ca=ca

@@ -31,7 +31,8 @@ lib_libpki_a_SOURCES += \
 	lib/pki/crl_elements.c lib/pki/crl_entries.c lib/pki/crl_extensions.c lib/pki/crl_name.c lib/pki/crl_number.c \
 	lib/pki/crl_parser.c lib/pki/crl_parser.h lib/pki/crl_pem.c lib/pki/crl_pem.h lib/pki/crl_scope.c \
 	lib/pki/crl_serials.c lib/pki/crl_serials.h lib/pki/crl_signature.c lib/pki/crl_sniff.c lib/pki/crl_steps.c \
-	lib/pki/crl_time.c lib/pki/crl_time.h lib/pki/distribution_points.c lib/pki/distribution_points.h
+	lib/pki/crl_time.c lib/pki/crl_time.h lib/pki/distribution_points.c lib/pki/distribution_points.h \
+	lib/pki/uri.c lib/pki/uri.h
 
 lib_libpki_a_SOURCES += \
 	lib/pki/ocsp.c lib/pki/ocsp.h lib/pki/ocsp_parts.h lib/pki/ocsp_signer.c lib/pki/ocsp_sniff.c \

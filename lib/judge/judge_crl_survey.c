@@ -237,10 +237,12 @@ static void judge_gaps(const struct survey_case *survey_case)
 			    STATUS_UNKNOWN, CAUSE_CRL_NOT_CHECKABLE,
 			    "its OCSP responder was not asked: the issuer's certificate is not at hand");
 	if (survey->left_out != 0)
-		finding_set(finding_add(survey_case->findings, "left_out", "more places"), STATUS_UNKNOWN,
-			    CAUSE_CRL_NOT_CHECKABLE,
-			    "%zu were not looked at: one run takes 128 lists, and of a certificate 32 points",
-			    survey->left_out);
+		finding_set(
+			finding_add(survey_case->findings, "left_out", "more places"), STATUS_UNKNOWN,
+			CAUSE_CRL_NOT_CHECKABLE,
+			"%zu were not looked at: names that are no URIs, or more than one run takes (128 lists; of a "
+			"certificate 32 points with 64 URIs of 2048 characters each)",
+			survey->left_out);
 }
 
 /* The place of a list that was read; NULL: none. */

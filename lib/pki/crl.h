@@ -22,7 +22,6 @@ enum {
 	CRL_TRAILING_MAX = 64 * 1024,     /* bytes behind the end of the list that are still counted */
 	CRL_SERIALS_MAX = 65536,          /* serial numbers that can be looked up at once */
 	CRL_NAMES_MAX = 64,               /* URIs of an extension */
-	CRL_URI_MAX = 2048,               /* characters of one */
 	CRL_NUMBER_MAX = 20,              /* bytes of a CRL number (RFC 5280 5.2.3) */
 };
 
@@ -56,8 +55,8 @@ struct crl_number {
 struct crl_scope {
 	bool present, critical;
 	struct octets whole;   /* the extension's value; two lists of one scope have the same */
-	struct text_list uris; /* of the fullName: exact, at most CRL_URI_MAX characters each */
-	bool other_names;      /* it has names that are no URIs, or too many or unprintable ones */
+	struct text_list uris; /* of the fullName, as uri_text() gives them: not fit to print */
+	bool other_names;      /* it has names that are no URIs, or too many or too long ones */
 	bool only_user, only_ca, only_attribute, only_some_reasons, indirect;
 };
 

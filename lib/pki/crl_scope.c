@@ -1,18 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* IssuingDistributionPoint (RFC 5280 5.2.5) and CRLDistributionPoints (4.2.1.13, 5.2.6). */
-#include <string.h>
-
 #include "pki/crl_parser.h"
+#include "pki/uri.h"
 
 enum { TAG_URI = DER_CONTEXT | 6 };
-
-/* The URI if it is exact after cleaning: one with a control character or a '|' can't be fetched anyway. */
-static const char *uri_text(struct arena *arena, struct octets uri)
-{
-	const char *text = text_foreign(arena, uri.bytes, uri.length, CRL_URI_MAX);
-
-	return strlen(text) == uri.length && memcmp(text, uri.bytes, uri.length) == 0 ? text : NULL;
-}
 
 /* GeneralNames: its URIs; *others becomes true if there is anything else. */
 static bool names_read(struct arena *arena, struct octets names, struct text_list *uris, bool *others)

@@ -1,41 +1,44 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pki/distribution_points.h"
 
-#include <string.h>
-
 #include "pki/name.h"
+#include "pki/uri.h"
 
 DEFINE_AUTOFREE(CRL_DIST_POINTS, CRL_DIST_POINTS_free)
 DEFINE_AUTOFREE(AUTHORITY_INFO_ACCESS, AUTHORITY_INFO_ACCESS_free)
 
-/* Adds the name if it is a URI that stays what it is when it is made printable. */
+/* Adds the name if it is a URI, and neither it nor the list is too long. */
 static bool uri_add(struct arena *arena, const GENERAL_NAME *name, struct text_list *uris)
 {
-	const unsigned char *bytes;
+	const ASN1_STRING *string;
 	const char *text;
-	size_t length;
 
 	if (name->type != GEN_URI || uris->count == DISTRIBUTION_URIS_MAX)
 		return false;
-	bytes = ASN1_STRING_get0_data(name->d.uniformResourceIdentifier);
-	length = (size_t)ASN1_STRING_length(name->d.uniformResourceIdentifier);
-	text = text_foreign(arena, bytes, length, DISTRIBUTION_URI_MAX);
-	if (length == 0 || strlen(text) != length || memcmp(text, bytes, length) != 0)
-		return false;
-	text_list_add(arena, uris, text);
-	return true;
+	string = name->d.uniformResourceIdentifier;
+	text = uri_text(arena, (struct octets){ASN1_STRING_get0_data(string), (size_t)ASN1_STRING_length(string)});
+	if (text != NULL)
+		text_list_add(arena, uris, text);
+	return text != NULL;
 }
 
+/* A name of another kind (an e-mail address) leads nowhere; that matters where nothing else is named. */
 static void names_read(struct arena *arena, const GENERAL_NAMES *names, struct distribution_point *point)
 {
+	size_t others = 0;
+
 	for (int i = 0; i < sk_GENERAL_NAME_num(names); i++) {
 		const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, i);
 
 		if (name->type == GEN_DIRNAME && point->directory_name == NULL)
 			point->directory_name = name_text(arena, name->d.directoryName);
+		else if (name->type != GEN_URI)
+			others++;
 		else if (!uri_add(arena, name, &point->uris))
 			point->left_out++;
 	}
+	if (point->uris.count == 0 && point->directory_name == NULL)
+		point->left_out += others;
 }
 
 /* The DN of the first directory name. */

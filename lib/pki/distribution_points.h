@@ -11,25 +11,24 @@
 enum {
 	DISTRIBUTION_POINTS_MAX = 32, /* points of an extension; more are left out */
 	DISTRIBUTION_URIS_MAX = 64,   /* URIs of one point, or of one kind of access */
-	DISTRIBUTION_URI_MAX = 2048,  /* characters; a longer one, or one with unprintable characters, is left out */
 };
 
 /* The names of one point are places of the same list; several points may hold different lists. */
 struct distribution_point {
-	struct text_list uris;      /* of the fullName, exact and printable */
+	struct text_list uris;      /* of the fullName, as uri_text() gives them: not fit to print */
 	const char *directory_name; /* a fullName that is a DN, or issuer and nameRelativeToCRLIssuer joined; or NULL */
 	const char *list_issuer;    /* cRLIssuer: who signs the list if it isn't the certificate's issuer; or NULL */
 	bool some_reasons;          /* the list covers only some reasons */
-	size_t left_out;            /* names that are neither, or can't be used */
+	size_t left_out;            /* URIs beyond the caps; where there is nothing else, names of other kinds */
 };
 
 struct distribution_points {
 	struct distribution_point *points; /* cRLDistributionPoints */
 	size_t count;
-	struct text_list freshest; /* freshestCRL: URIs of delta lists */
+	struct text_list freshest; /* freshestCRL: URIs of delta lists; as above */
 	struct text_list issuers;  /* authority information access: caIssuers */
 	struct text_list ocsp;
-	size_t left_out; /* points and URIs beyond the caps, or that can't be used */
+	size_t left_out; /* points and URIs beyond the caps, and names that are no URIs */
 };
 
 /*

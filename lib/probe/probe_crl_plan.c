@@ -17,7 +17,7 @@ static bool is_http(const char *uri)
 /* Why a place can't be checked whose scheme is not asked. */
 static const char *why_unasked(const char *uri)
 {
-	return text_has_prefix(uri, "file:") || text_has_prefix(uri, "//")
+	return text_has_prefix(uri, "file:") || text_has_prefix(uri, "//") || text_has_prefix(uri, "\\\\")
 		       ? "a file or a share, which only Windows hosts of the domain reach"
 		       : "its scheme is none of http, https, ldap and ldaps";
 }
@@ -37,6 +37,12 @@ static void access_of(struct crl_work *work, const char *uri, struct access *acc
 		access->kind = ACCESS_UNCHECKABLE;
 		access->why = why_unasked(uri);
 	}
+}
+
+/* What people see of a URI. */
+static const char *uri_shown(struct arena *arena, const char *uri)
+{
+	return *uri != 0 ? text_safe(arena, uri) : "(an empty URI)";
 }
 
 /* OCSP is spoken by http alone (RFC 6960, appendix A). */
@@ -86,7 +92,7 @@ static struct list_place *place_add(struct crl_work *work, struct crl_list *list
 	struct list_place *place = &list->places[list->count++];
 
 	place->place = (struct crl_place){
-		.uri = text_safe(work->arena, uri),
+		.uri = uri_shown(work->arena, uri),
 		.object = delta ? delta_label(work, list) : text_format(work->arena, "crl%u", ++work->crl_number),
 		.delta = delta,
 		.signer = -1,
@@ -214,7 +220,7 @@ static void plan_aia(struct crl_work *work, const struct certificate *certificat
 			continue;
 		survey->aia_count++;
 		check->place = (struct aia_place){
-			.uri = text_safe(work->arena, uris->items[i]),
+			.uri = uri_shown(work->arena, uris->items[i]),
 			.object = text_format(work->arena, "aia%zu", survey->aia_count),
 			.certificate = certificate,
 			.known = &survey->candidates,
@@ -258,7 +264,7 @@ static void plan_responders(struct crl_work *work, const struct certificate *cer
 		}
 		survey->ocsp_count++;
 		check->place = (struct ocsp_place){
-			.uri = text_safe(work->arena, uris->items[i]),
+			.uri = uri_shown(work->arena, uris->items[i]),
 			.object = text_format(work->arena, "ocsp%zu", survey->ocsp_count),
 			.query = {.certificate = certificate,
 				  .issuer = &survey->candidates.certificates[issuer],

@@ -123,6 +123,35 @@ setup() {
 	critical CRL-UNREACHABLE
 }
 
+@test "shares written with backslashes, and names that are not printable, hide no place" {
+	share=%5C%5Cserver%5CCertEnroll%5Cbase
+	make <<-END
+		list base.crl ca=ca
+		list delta.crl ca=ca freshest=$share+.crl
+		cert unc.pem ca=ca cdp=$share.crl,$here/base.crl
+		cert file.pem ca=ca cdp=file:$share.crl,$here/base.crl
+		cert aia.pem ca=ca cdp=$here/base.crl aia=$here/ca.der,file:$share.crt
+		cert alone.pem ca=ca cdp=$share.crl
+		cert odd.pem ca=ca cdp=$here/a%3Cb.crl,$here/base.crl
+		cert control.pem ca=ca cdp=$here/a%0Ab.crl,$here/base.crl
+	END
+	for kind in unc file; do
+		crl --cert=$kind.pem
+		ok "1 of 2 places read" "/server/CertEnroll/base.crl" "only Windows hosts" || return
+	done
+	crl --cert=aia.pem
+	ok
+	crl --cert=alone.pem
+	unknown CRL-NOT-CHECKABLE "//server/CertEnroll/base.crl" "only Windows hosts"
+	never_says "were not looked at"
+	crl -u "$here/delta.crl"
+	unknown CRL-NOT-CHECKABLE "delta CRL" "//server/CertEnroll/base+.crl"
+	crl --cert=odd.pem
+	warning CRL-UNREACHABLE "1 of 2 places read" "$here/a(b.crl" "HTTP 404"
+	crl --cert=control.pem
+	warning CRL-UNREACHABLE "1 of 2 places read" "$here/a b.crl"
+}
+
 @test "a URL that is none: CRITICAL alone, WARNING beside a living place" {
 	for url in http:// "http://a%20b/base.crl" http://127.0.0.1:99999/base.crl "ldap://[::1"; do
 		make <<-END

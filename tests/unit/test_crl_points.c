@@ -12,6 +12,7 @@
 #include "core/array.h"
 #include "crl_factory.h"
 #include "pki/distribution_points.h"
+#include "pki/uri.h"
 
 static int arena_make(void **state)
 {
@@ -95,7 +96,7 @@ static void relative_to_the_issuer(void **state)
 	assert_null(points.points[0].list_issuer);
 }
 
-static void freshest_and_unusable_names(void **state)
+static void freshest_and_odd_names(void **state)
 {
 	/* http://a, one with a control character, an email address */
 	struct certificate certificate =
@@ -105,9 +106,39 @@ static void freshest_and_unusable_names(void **state)
 
 	assert_int_equal(points.freshest.count, 1);
 	assert_string_equal(points.freshest.items[0], "http://a/d+.crl");
-	assert_int_equal(points.points[0].uris.count, 1);
+	assert_int_equal(points.points[0].uris.count, 2);
 	assert_string_equal(points.points[0].uris.items[0], "http://a");
-	assert_int_equal(points.points[0].left_out, 2);
+	assert_string_equal(points.points[0].uris.items[1], "a\n");
+	assert_int_equal(points.points[0].left_out, 0);
+}
+
+/* \\s\ca, and "a", NUL, "b"; an email address alone */
+static void uris_stay_what_they_are(void **state)
+{
+	struct certificate certificate = with(
+		*state, "2.5.29.31",
+		"DER:30:1F:30:11:A0:0F:A0:0D:86:06:5C:5C:73:5C:63:61:86:03:61:00:62:30:0A:A0:08:A0:06:81:04:61:40:62:63",
+		NULL, NULL);
+	struct distribution_points points = read_good(*state, &certificate);
+
+	assert_int_equal(points.count, 2);
+	assert_string_equal(points.points[0].uris.items[0], "\\\\s\\ca");
+	assert_string_equal(points.points[0].uris.items[1], "a b");
+	assert_int_equal(points.points[0].left_out, 0);
+	assert_int_equal(points.points[1].left_out, 1);
+}
+
+static void what_is_too_long_is_left_out(void **state)
+{
+	char text[64 + URI_MAX + 2] = "URI:";
+	struct certificate certificate;
+
+	memset(text + 4, 'a', URI_MAX + 1);
+	certificate = with(*state, "crlDistributionPoints", text, NULL, NULL);
+	assert_int_equal(read_good(*state, &certificate).points[0].left_out, 1);
+	text[4 + URI_MAX] = 0;
+	certificate = with(*state, "crlDistributionPoints", text, NULL, NULL);
+	assert_int_equal(strlen(read_good(*state, &certificate).points[0].uris.items[0]), URI_MAX);
 }
 
 static void malformed_ones_get_a_sentence(void **state)
@@ -142,8 +173,9 @@ static void nothing_at_all(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(uris_of_all_kinds),           TEST(points_with_everything),        TEST(relative_to_the_issuer),
-		TEST(freshest_and_unusable_names), TEST(malformed_ones_get_a_sentence), TEST(nothing_at_all),
+		TEST(uris_of_all_kinds),       TEST(points_with_everything),        TEST(relative_to_the_issuer),
+		TEST(freshest_and_odd_names),  TEST(malformed_ones_get_a_sentence), TEST(nothing_at_all),
+		TEST(uris_stay_what_they_are), TEST(what_is_too_long_is_left_out),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -35,14 +35,22 @@ static size_t count_read(const struct crl_list *list)
 	return count;
 }
 
-/* What is dead beside a living place of the same list troubles only some clients. */
+/* Is it UNKNOWN for want of something on this host: another kind of client, a server's name, a login? */
+static bool is_uncheckable(const struct finding *finding)
+{
+	return finding->status == STATUS_UNKNOWN &&
+	       (finding->cause == CAUSE_CRL_NOT_CHECKABLE || finding->cause == CAUSE_DIRECTORY_LOGIN ||
+		finding->cause == CAUSE_CLIENT_SETUP);
+}
+
+/* What is dead beside a living place of the same list troubles only some clients, in whatever state the limit ended. */
 static void soften(struct finding *finding)
 {
-	if (finding->status == STATUS_CRITICAL)
-		finding->status = STATUS_WARNING;
-	else if (finding->status == STATUS_UNKNOWN) {
+	if (is_uncheckable(finding)) {
 		finding->status = STATUS_OK;
 		finding->cause = CAUSE_NONE;
+	} else if (finding->status == STATUS_CRITICAL || finding->status == STATUS_UNKNOWN) {
+		finding->status = STATUS_WARNING;
 	}
 }
 

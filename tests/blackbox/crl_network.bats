@@ -122,6 +122,20 @@ setup() {
 	within 1900
 }
 
+@test "a stalled place beside a living one of the same list: WARNING, unless -t says less" {
+	raw_server stall-headers
+	make <<-END
+		list base.crl ca=ca
+		cert leaf.pem ca=ca cdp=$raw/a.crl,$here/base.crl
+	END
+	for state in critical unknown warning; do
+		crl --cert=leaf.pem -t 3:$state
+		warning NET-TIMEOUT "1 of 2 places read" "within 3 s" || return
+	done
+	crl --cert=leaf.pem -t 3:ok
+	verdict OK 0
+}
+
 @test "a connection that is reset, closed, or no HTTP" {
 	make </dev/null
 	for fault in reset close not-http half-status; do

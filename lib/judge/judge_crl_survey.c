@@ -293,7 +293,19 @@ static void summarise(const struct survey_case *survey_case)
 		if (survey->ocsp[i].place.fetched)
 			text_append(&text, "%s%s", text.length != 0 ? ", " : "",
 				    judge_ocsp_summary(&survey->ocsp[i].place));
-	findings_summarise(survey_case->findings, "%s", text_of(&text));
+	findings_summarise(survey_case->findings, "%s", text.length != 0 ? text_of(&text) : "no list was read");
+}
+
+/* Nothing to judge, though certificates were read: AIA tells who signs lists, not whether there are any. */
+static void judge_nothing(const struct survey_case *survey_case)
+{
+	const struct crl_survey *survey = survey_case->survey;
+	size_t told = survey->problem_count + survey->unreadable.count + survey->left_out;
+
+	if (survey->list_count + survey->ocsp_count + told == 0)
+		finding_set(finding_add(survey_case->findings, "nothing", "certificates"), STATUS_UNKNOWN,
+			    CAUSE_CRL_NOT_CHECKABLE, "none of the %s names a revocation list",
+			    text_count(survey_case->arena, survey->certificates.count, "certificate"));
 }
 
 void judge_crl_survey(const struct crl_survey *survey, const struct survey_policy *policy, struct findings *findings)
@@ -310,9 +322,6 @@ void judge_crl_survey(const struct crl_survey *survey, const struct survey_polic
 	judge_issuers(&survey_case);
 	judge_responders(&survey_case);
 	judge_gaps(&survey_case);
-	if (survey->list_count + survey->aia_count + survey->ocsp_count + survey->problem_count == 0)
-		finding_set(finding_add(findings, "nothing", "certificates"), STATUS_UNKNOWN, CAUSE_CRL_NOT_CHECKABLE,
-			    "none of the %s names a revocation list",
-			    text_count(findings->arena, survey->certificates.count, "certificate"));
+	judge_nothing(&survey_case);
 	summarise(&survey_case);
 }

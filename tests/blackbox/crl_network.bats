@@ -134,6 +134,9 @@ setup() {
 	done
 	crl --cert=leaf.pem -t 3:ok
 	verdict OK 0
+	crl -u "$raw/a.crl" -t 3:ok
+	verdict OK 0
+	first_line "no list was read"
 }
 
 @test "a connection that is reset, closed, or no HTTP" {

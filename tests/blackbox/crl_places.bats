@@ -186,12 +186,18 @@ setup() {
 	make <<-END
 		list base.crl ca=ca
 		cert none.pem ca=ca
+		cert issuer.pem ca=ca aia=$here/ca.der
 		cert some.pem ca=ca cdp=$here/base.crl
 	END
 	crl --cert=none.pem
 	unknown CRL-NOT-CHECKABLE "names a revocation list"
 	crl --cert=ca.pem
 	verdict UNKNOWN 3
+	first_line "names a revocation list"
+	check crl_dp --cert=issuer.pem
+	unknown CRL-NOT-CHECKABLE "names a revocation list"
+	check crl_dp --cert=issuer.pem --aia
+	unknown CRL-NOT-CHECKABLE "names a revocation list" "[OK] AIA $here/ca.der"
 	crl --cert=none.pem --cert=some.pem
 	says "names no revocation list" "1 of 1 place read"
 }

@@ -238,7 +238,8 @@ static void judge_gaps(const struct survey_case *survey_case)
 	for (size_t i = 0; i < survey->no_ocsp.count; i++)
 		finding_set(finding_add(survey_case->findings, text_format(survey_case->arena, "no_ocsp%zu", i + 1),
 					survey->no_ocsp.items[i]),
-			    nowhere ? STATUS_UNKNOWN : STATUS_OK, CAUSE_CRL_NOT_CHECKABLE, "names no OCSP responder");
+			    nowhere ? STATUS_UNKNOWN : STATUS_OK, nowhere ? CAUSE_CRL_NOT_NAMED : CAUSE_NONE,
+			    "names no OCSP responder");
 	for (size_t i = 0; i < survey->no_issuer.count; i++)
 		finding_set(finding_add(survey_case->findings, text_format(survey_case->arena, "no_issuer%zu", i + 1),
 					survey->no_issuer.items[i]),
@@ -296,16 +297,30 @@ static void summarise(const struct survey_case *survey_case)
 	findings_summarise(survey_case->findings, "%s", text.length != 0 ? text_of(&text) : "no list was read");
 }
 
+static size_t count_self_signed(const struct certificate_set *set)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < set->count; i++)
+		count += set->certificates[i].self_signed;
+	return count;
+}
+
 /* Nothing to judge, though certificates were read: AIA tells who signs lists, not whether there are any. */
 static void judge_nothing(const struct survey_case *survey_case)
 {
 	const struct crl_survey *survey = survey_case->survey;
 	size_t told = survey->problem_count + survey->unreadable.count + survey->left_out;
+	size_t passed_over = count_self_signed(&survey->certificates);
 
-	if (survey->list_count + survey->ocsp_count + told == 0)
-		finding_set(finding_add(survey_case->findings, "nothing", "certificates"), STATUS_UNKNOWN,
-			    CAUSE_CRL_NOT_CHECKABLE, "none of the %s names a revocation list",
-			    text_count(survey_case->arena, survey->certificates.count, "certificate"));
+	if (survey->list_count + survey->ocsp_count + told != 0)
+		return;
+	finding_set(finding_add(survey_case->findings, "nothing", "certificates"), STATUS_UNKNOWN, CAUSE_CRL_NOT_NAMED,
+		    "%s",
+		    passed_over == 0 ? "none names a revocation list"
+		    : passed_over == survey->certificates.count
+			    ? "all are self-signed; such ones are passed over, whatever they name"
+			    : "none names a revocation list (self-signed ones are passed over)");
 }
 
 void judge_crl_survey(const struct crl_survey *survey, const struct survey_policy *policy, struct findings *findings)

@@ -255,6 +255,16 @@ canned() {
 	done
 }
 
+@test "--ocsp: a certificate that names no responder" {
+	make <<-END
+		list base.crl ca=ca
+		cert leaf.pem ca=ca cdp=$here/base.crl
+	END
+	crl --cert=leaf.pem --ocsp
+	unknown CRL-NOT-NAMED "names no OCSP responder"
+	never_says "--issuer"
+}
+
 @test "--ocsp needs the issuer" {
 	make <<-END
 		list base.crl ca=ca

@@ -187,17 +187,24 @@ setup() {
 		list base.crl ca=ca
 		cert none.pem ca=ca
 		cert issuer.pem ca=ca aia=$here/ca.der
+		ca root dn=CN=Root cdp=$here/base.crl
 		cert some.pem ca=ca cdp=$here/base.crl
 	END
 	crl --cert=none.pem
-	unknown CRL-NOT-CHECKABLE "names a revocation list"
-	crl --cert=ca.pem
-	verdict UNKNOWN 3
+	unknown CRL-NOT-NAMED "none names a revocation list"
+	never_says "--issuer"
+	for root in ca.pem root.pem; do
+		crl --cert=$root
+		unknown CRL-NOT-NAMED "all are self-signed" || return
+		never_says "names a revocation list" "--issuer" || return
+	done
+	crl --cert=none.pem --cert=root.pem
+	unknown CRL-NOT-NAMED "self-signed ones are passed over"
 	first_line "names a revocation list"
 	check crl_dp --cert=issuer.pem
-	unknown CRL-NOT-CHECKABLE "names a revocation list"
+	unknown CRL-NOT-NAMED "names a revocation list"
 	check crl_dp --cert=issuer.pem --aia
-	unknown CRL-NOT-CHECKABLE "names a revocation list" "[OK] AIA $here/ca.der"
+	unknown CRL-NOT-NAMED "names a revocation list" "[OK] AIA $here/ca.der"
 	crl --cert=none.pem --cert=some.pem
 	says "names no revocation list" "1 of 1 place read"
 }

@@ -100,7 +100,7 @@ commands() {
 		check_ra_cert_profile!ndes1-ra_cert!$profiles	signing certificate expires
 		check_crl_dp_scep!$url	CRL expires
 		check_crl_dp_tls!localhost:$https_port	CRL expires
-		check_crl_dp_cert!$folder/ca.pem	none of the 1 certificate names a revocation list
+		check_crl_dp_cert!$folder/ca.pem	certificates: all are self-signed
 		check_crl_dp_url!$web/CertEnroll/none.crl!$folder/ca.pem	none.crl
 		check_crl_dp_profile!ndes1-crl_dp!$profiles	CRL expires
 		check_template_acl!NDES-Device!svc_ndes!$login	127.0.0.2 port 636

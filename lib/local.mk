@@ -11,7 +11,7 @@ lib_libcore_a_SOURCES = \
 	lib/core/common_options.h lib/core/cursor.c lib/core/cursor.h lib/core/deadline.c lib/core/deadline.h \
 	lib/core/entry.c lib/core/entry.h lib/core/extra_opts.c lib/core/extra_opts.h \
 	lib/core/extra_opts_file.c lib/core/extra_opts_file.h lib/core/finding.c lib/core/finding.h \
-	lib/core/finding_measure.c lib/core/input_file.c lib/core/input_file.h lib/core/lifetime.c lib/core/lifetime.h lib/core/measure.c lib/core/measure.h \
+	lib/core/finding_measure.c lib/core/host_port.c lib/core/host_port.h lib/core/input_file.c lib/core/input_file.h lib/core/lifetime.c lib/core/lifetime.h lib/core/measure.c lib/core/measure.h \
 	lib/core/moment.c lib/core/moment.h lib/core/number.c lib/core/number.h lib/core/octets.h lib/core/options.c lib/core/options.h \
 	lib/core/options_describe.c lib/core/options_value.c lib/core/options_value.h lib/core/output_checkmk.c \
 	lib/core/output_file.c lib/core/output_file.h lib/core/output_json.c lib/core/output_nagios.c \

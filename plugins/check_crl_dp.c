@@ -2,6 +2,7 @@
 /* check_crl_dp: can clients get fresh, valid revocation lists? */
 #include <string.h>
 
+#include "core/host_port.h"
 #include "core/plugin.h"
 #include "judge/judge_crl_survey.h"
 #include "net/http_options.h"
@@ -71,19 +72,49 @@ static const char *endpoints_of(const struct text_list *urls, const char *option
 	return wrong == NULL ? NULL : text_format(arena, "%s%s", option, wrong + strlen("--url"));
 }
 
+/* *ret_text: the same, as a URL has it. */
+static const char *check_host(const char *option, const char *text, struct arena *arena, const char **ret_text)
+{
+	struct host_port read;
+	const char *wrong = host_port_parse(text, arena, &read);
+
+	if (wrong != NULL)
+		return text_format(arena, "%s: '%s' %s", option, text_safe(arena, text), wrong);
+	*ret_text = host_port_text(arena, &read);
+	return NULL;
+}
+
+static const char *check_tls(struct config *config, struct arena *arena)
+{
+	struct text_list urls = {0};
+
+	for (size_t i = 0; i < config->tls.count; i++) {
+		const char *host, *wrong = check_host("--tls", config->tls.items[i], arena, &host);
+
+		if (wrong != NULL)
+			return wrong;
+		text_list_add(arena, &urls, text_format(arena, "https://%s/", host));
+	}
+	return endpoints_of(&urls, "--tls", arena, &config->questions.tls_endpoints);
+}
+
 static const char *check_servers(struct config *config, struct arena *arena)
 {
 	struct http_endpoints none;
-	struct text_list tls = {0};
 	const char *wrong = http_options_endpoints(&config->http, "/", arena, &none);
 
-	for (size_t i = 0; i < config->tls.count; i++)
-		text_list_add(arena, &tls, text_format(arena, "https://%s/", config->tls.items[i]));
 	if (wrong == NULL)
 		wrong = endpoints_of(&config->scep, "--scep", arena, &config->questions.scep);
-	if (wrong == NULL)
-		wrong = endpoints_of(&tls, "--tls", arena, &config->questions.tls_endpoints);
-	return wrong;
+	return wrong == NULL ? check_tls(config, arena) : wrong;
+}
+
+static const char *check_directory(struct config *config, struct arena *arena)
+{
+	if (config->domain != NULL && !host_is_name(config->domain))
+		return text_format(arena, "--domain: '%s' is no name of a domain", text_safe(arena, config->domain));
+	if (config->ldap_host == NULL)
+		return NULL;
+	return check_host("--ldap-host", config->ldap_host, arena, &config->ldap_host);
 }
 
 static const char *check_serials(struct config *config, struct arena *arena)
@@ -172,6 +203,8 @@ static const char *reject(void *untyped, struct arena *arena)
 
 	if (wrong == NULL)
 		wrong = check_servers(config, arena);
+	if (wrong == NULL)
+		wrong = check_directory(config, arena);
 	if (wrong == NULL)
 		wrong = check_urls(config, arena);
 	if (wrong == NULL)

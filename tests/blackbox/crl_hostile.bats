@@ -191,7 +191,7 @@ for at in range(0, len(data), 13):
 	done
 }
 
-@test "usage: --max-size, -w, -c, --ldap-host" {
+@test "usage: --max-size, -w, -c" {
 	for bad in "" x -1 0 1e9 1X 99999999999999999999 nan; do
 		check crl_dp -f x.crl --max-size="$bad"
 		refused --max-size || return
@@ -213,9 +213,23 @@ for at in range(0, len(data), 13):
 		check crl_dp -u "$bad"
 		refused || return
 	done
-	for bad in "" a:b: "a b" http://x; do
+	for bad in "" a:b: "a b" http://x https://127.0.0.1 127.0.0.1:99999 127.0.0.1:0 127.0.0.1:443/x user@127.0.0.1 "[::1" ::1::; do
 		check crl_dp --tls="$bad"
-		((status >= 2)) || failed "taken" || return
+		refused "--tls: '$bad'" || return
+		check crl_dp -f x.crl --ldap-host="$bad"
+		refused "--ldap-host: '$bad'" || return
+	done
+	for bad in "" "a b" a:389 a/b ::1; do
+		check crl_dp -f x.crl --domain="$bad"
+		refused "--domain: '$bad'" || return
+	done
+	for good in ::1 "[::1]"; do
+		check crl_dp --tls="$good" -t 5
+		verdict CRITICAL 2 || return
+		says "https://[::1]/: [::1] port 443" || return
+		check crl_dp -u ldap:///cn=x --ldap-host="$good" -t 5
+		verdict CRITICAL 2 || return
+		says "::1 port 389" || return
 	done
 	check crl_dp --scep=nonsense
 	refused --scep

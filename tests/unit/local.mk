@@ -47,6 +47,7 @@ UNIT_TESTS = \
 	tests/unit/test_enrollment_service \
 	tests/unit/test_extra_opts \
 	tests/unit/test_finding \
+	tests/unit/test_host_port \
 	tests/unit/test_finding_measure \
 	tests/unit/test_judge_account \
 	tests/unit/test_judge_account_groups \
@@ -133,6 +134,8 @@ tests_unit_test_judge_clock_CFLAGS = $(UNIT_FLAGS)
 tests_unit_test_judge_clock_LDADD = $(UNIT_LINK)
 tests_unit_test_judge_clock_others_CFLAGS = $(UNIT_FLAGS)
 tests_unit_test_judge_clock_others_LDADD = $(UNIT_LINK)
+tests_unit_test_host_port_CFLAGS = $(UNIT_FLAGS)
+tests_unit_test_host_port_LDADD = $(UNIT_LINK)
 tests_unit_test_krb_CFLAGS = $(UNIT_FLAGS)
 tests_unit_test_krb_LDADD = $(UNIT_LINK)
 tests_unit_test_ntp_CFLAGS = $(UNIT_FLAGS)

@@ -43,7 +43,7 @@ static bool is_uncheckable(const struct finding *finding)
 		finding->cause == CAUSE_CLIENT_SETUP);
 }
 
-/* What is dead beside a living place of the same list troubles only some clients, in whatever state the limit ended. */
+/* What is dead beside a living place that tells the same troubles only some clients, in whatever state it ended. */
 static void soften(struct finding *finding)
 {
 	if (is_uncheckable(finding)) {
@@ -181,22 +181,43 @@ static void judge_issuers(const struct survey_case *survey_case)
 	}
 }
 
+static bool answers(const struct ocsp_check *check)
+{
+	return check->place.fetched && check->place.wrong == NULL && check->place.response.answer == OCSP_SUCCESSFUL;
+}
+
+/* Does another responder answer about the same certificate? */
+static bool another_answers(const struct crl_survey *survey, const struct ocsp_check *check)
+{
+	for (size_t i = 0; i < survey->ocsp_count; i++)
+		if (&survey->ocsp[i] != check &&
+		    survey->ocsp[i].place.query.certificate == check->place.query.certificate &&
+		    answers(&survey->ocsp[i]))
+			return true;
+	return false;
+}
+
+static void judge_responder(const struct survey_case *survey_case, const struct ocsp_check *check)
+{
+	const struct ocsp_policy policy = {.left = survey_case->policy->lists.left};
+	struct arena *arena = survey_case->arena;
+	const char *about = certificate_label(arena, check->place.query.certificate);
+	struct finding *finding = finding_add(survey_case->findings, check->place.object,
+					      text_format(arena, "OCSP %s about %s", check->place.uri, about));
+
+	if (check->place.fetched)
+		judge_ocsp(&check->place, &policy, survey_case->policy->http.now, finding);
+	else
+		judge_access(&check->access, &survey_case->policy->http, CAUSE_OCSP_UNREACHABLE, finding);
+	if (!answers(check) && another_answers(survey_case->survey, check))
+		soften(finding);
+	judge_access_way(&check->access, check->place.object, false, finding);
+}
+
 static void judge_responders(const struct survey_case *survey_case)
 {
-	const struct crl_survey *survey = survey_case->survey;
-	const struct ocsp_policy policy = {.left = survey_case->policy->lists.left};
-
-	for (size_t i = 0; i < survey->ocsp_count; i++) {
-		const struct ocsp_check *check = &survey->ocsp[i];
-		struct finding *finding = finding_add(survey_case->findings, check->place.object,
-						      text_format(survey_case->arena, "OCSP %s", check->place.uri));
-
-		if (check->place.fetched)
-			judge_ocsp(&check->place, &policy, survey_case->policy->http.now, finding);
-		else
-			judge_access(&check->access, &survey_case->policy->http, CAUSE_OCSP_UNREACHABLE, finding);
-		judge_access_way(&check->access, check->place.object, false, finding);
-	}
+	for (size_t i = 0; i < survey_case->survey->ocsp_count; i++)
+		judge_responder(survey_case, &survey_case->survey->ocsp[i]);
 }
 
 static void judge_problem(const struct survey_case *survey_case, const struct source_problem *problem, size_t number)

@@ -148,6 +148,41 @@ canned() {
 	never_says OCSP-REVOKED
 }
 
+@test "--ocsp: of several certificates it is said which one is meant" {
+	living "V 0A01" "R 0A02"
+	make <<-END
+		cert good.pem ca=ca cn=good serial=0a01 cdp=$here/base.crl ocsp=$ocsp
+		cert bad.pem ca=ca cn=bad serial=0a02 cdp=$here/base.crl ocsp=$ocsp
+	END
+	crl --cert=good.pem --cert=bad.pem --ocsp
+	critical OCSP-REVOKED
+	first_line "OCSP $ocsp about CN=bad, serial 0A02: the certificate was revoked"
+	says "[OK] OCSP $ocsp about CN=good, serial 0A01: good"
+}
+
+@test "--ocsp: a dead responder beside one that answers: WARNING, unless that says: revoked" {
+	living "V 0A01" "R 0A02"
+	printf '\x30\x03\x0a\x01\x06' >refusal.ocsp
+	for dead in "$here/none" "$(bent page x)" "$(bent post refusal.ocsp)"; do
+		make <<-END
+			cert good.pem ca=ca serial=0a01 cdp=$here/base.crl ocsp=$dead,$ocsp
+			cert bad.pem ca=ca serial=0a02 cdp=$here/base.crl ocsp=$ocsp,$dead
+		END
+		crl --cert=good.pem --ocsp
+		verdict WARNING 1 || return
+		crl --cert=bad.pem --ocsp
+		critical OCSP-REVOKED || return
+	done
+	make <<-END
+		cert odd.pem ca=ca serial=0a01 cdp=$here/base.crl ocsp=ldap:///x,$ocsp
+		cert dead.pem ca=ca serial=0a01 cdp=$here/base.crl ocsp=$here/none
+	END
+	crl --cert=odd.pem --ocsp
+	ok
+	crl --cert=dead.pem --cert=good.pem --ocsp
+	critical OCSP-UNREACHABLE
+}
+
 @test "--ocsp: revoked, unknown" {
 	living "R 0A01 keyCompromise"
 	crl --cert=leaf.pem --ocsp
@@ -250,7 +285,7 @@ canned() {
 			cert leaf.pem ca=ca cdp=$here/base.crl ocsp=$uri
 		END
 		crl --cert=leaf.pem --ocsp
-		unknown CRL-NOT-CHECKABLE "OCSP $uri: can't be checked from here" "asked by http or https" || return
+		unknown CRL-NOT-CHECKABLE "OCSP $uri about CN=" "can't be checked from here" "asked by http or https" || return
 		never_says "Windows" || return
 	done
 }

@@ -21,7 +21,9 @@ struct directory {
 	const char *certificate_fault; /* why its certificate can't be read; NULL: it can */
 	struct certificate certificate;
 	struct ldap_reply root; /* the rootDSE's outcome; its entries are not of use any more */
-	bool active_directory;  /* supportedCapabilities has 1.2.840.113556.1.4.800 */
+	/* What was searched for when the time limit passed ("the CAs"). What came behind that was never asked. */
+	struct text_list unanswered;
+	bool active_directory;                            /* supportedCapabilities has 1.2.840.113556.1.4.800 */
 	const char *domain, *configuration, *root_domain; /* NULL: not said */
 	const char *domain_name;                          /* "lab.test"; fit to print; NULL: not said */
 	const char *host;                                 /* dnsHostName, fit to print; NULL: not said */
@@ -68,6 +70,9 @@ const char *sid_display(const struct sid_names *names, const struct sid *sid, st
 
 /* Who reads there, for "not readable for %s": "monitor@lab.test" or "us". */
 const char *directory_reader(const struct directory *directory);
+
+/* The time limit passed over a question. */
+bool directory_is_silent(const struct directory *directory);
 
 /* "lab.test" or "the domain" */
 const char *directory_domain(const struct directory *directory);

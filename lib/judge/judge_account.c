@@ -206,7 +206,8 @@ static void judge_found(const struct account_survey *survey, const struct accoun
 	judge_ndes_host(&judgement);
 	account_judge_kerberos(&judgement);
 	account_judge_groups(&judgement);
-	summarise(&judgement, finding->findings);
+	if (!directory_is_silent(&survey->directory))
+		summarise(&judgement, finding->findings);
 }
 
 void judge_account(const struct account_survey *survey, const struct account_policy *policy, struct findings *findings)
@@ -216,7 +217,8 @@ void judge_account(const struct account_survey *survey, const struct account_pol
 	if (!judge_directory(&survey->directory, &policy->directory, findings))
 		return;
 	finding = finding_add(findings, "account", "service account");
-	finding_lead(finding);
+	if (!directory_is_silent(&survey->directory))
+		finding_lead(finding);
 	if (judge_account_search(&survey->search, &survey->directory, &policy->directory, finding))
 		judge_found(survey, policy, finding);
 }

@@ -23,6 +23,20 @@ const char *directory_domain(const struct directory *directory)
 	return directory->domain_name != NULL ? directory->domain_name : "the domain";
 }
 
+bool directory_is_silent(const struct directory *directory)
+{
+	return directory->unanswered.count != 0;
+}
+
+static const char *list_text(const struct text_list *list, const char *separator, struct arena *arena)
+{
+	struct text_buffer text = {.arena = arena};
+
+	for (size_t i = 0; i < list->count; i++)
+		text_append(&text, "%s%s", i != 0 ? separator : "", list->items[i]);
+	return text_of(&text);
+}
+
 struct row {
 	enum status status;
 	enum cause cause;
@@ -104,6 +118,18 @@ static void judge_certificate(const struct directory *directory, const struct di
 			    status == STATUS_OK ? "" : certificate->subject);
 }
 
+/* What was asked and not answered is said here, once: what comes behind it was never asked. */
+static void judge_silence(const struct directory *directory, const struct directory_policy *policy,
+			  struct finding *finding)
+{
+	struct arena *arena = finding->findings->arena;
+
+	finding_set(finding, policy->timeout_status, CAUSE_NET_TIMEOUT,
+		    "no answer from %s in time, stuck in the search for %s: it takes the question, but does not answer",
+		    directory->contact.server, list_text(&directory->unanswered, ", ", arena));
+	findings_summarise(finding->findings, "%s", finding->sentence);
+}
+
 static bool judge_root(const struct directory *directory, const struct directory_policy *policy,
 		       struct finding *finding)
 {
@@ -153,6 +179,8 @@ bool judge_directory(const struct directory *directory, const struct directory_p
 		judge_failure(contact, policy, finding);
 	else
 		usable = judge_root(directory, policy, finding);
+	if (directory_is_silent(directory))
+		judge_silence(directory, policy, finding);
 	if (contact->passed_over != NULL)
 		finding_note(finding, 0, "Passed over: %s", contact->passed_over);
 	if (contact->address != NULL)
@@ -171,21 +199,11 @@ void judge_reply(const struct ldap_reply *reply, const struct directory *directo
 
 	if (reply->outcome == LDAP_OUTCOME_TIMED_OUT)
 		finding_set(finding, policy->timeout_status, CAUSE_NET_TIMEOUT,
-			    "no answer from %s in time about %s: it takes the question, but does not answer", server,
-			    what);
+			    "%s could not be read from %s: the time was over", what, server);
 	else
 		finding_set(finding, reply->outcome == LDAP_OUTCOME_CLOSED ? row->status : STATUS_UNKNOWN, row->cause,
 			    "%s could not be read from %s: %s%s%s", what, server, row->words,
 			    *reply->detail != 0 ? ": " : "", reply->detail);
-}
-
-static const char *list_text(const struct text_list *list, struct arena *arena)
-{
-	struct text_buffer text = {.arena = arena};
-
-	for (size_t i = 0; i < list->count; i++)
-		text_append(&text, "%s%s", i != 0 ? "; " : "", list->items[i]);
-	return text_of(&text);
 }
 
 bool judge_account_search(const struct account_search *search, const struct directory *directory,
@@ -203,7 +221,7 @@ bool judge_account_search(const struct account_search *search, const struct dire
 	case SEARCH_AMBIGUOUS:
 		finding_set(finding, STATUS_UNKNOWN, CAUSE_ACCOUNT_AMBIGUOUS,
 			    "'%s' names %zu accounts, give the DN or SID of one: %s", search->wanted,
-			    search->candidates.count, list_text(&search->candidates, arena));
+			    search->candidates.count, list_text(&search->candidates, "; ", arena));
 		break;
 	case SEARCH_HIDDEN:
 		finding_set(finding, STATUS_UNKNOWN, CAUSE_DIRECTORY_HIDDEN, "'%s' is there, but not readable for %s",

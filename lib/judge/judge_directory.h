@@ -14,7 +14,8 @@ struct directory_policy {
 
 /*
  * The finding "directory": the way there, and below it the domain controller's certificate. Returns true if questions
- * can be asked there: connected, logged in, and it is an Active Directory.
+ * can be asked there: connected, logged in, and it is an Active Directory. Of a silent directory it says what was not
+ * answered in time, with the state of the time limit, and makes that the summary.
  */
 bool judge_directory(const struct directory *directory, const struct directory_policy *policy,
 		     struct findings *findings);

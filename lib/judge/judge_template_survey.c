@@ -108,6 +108,15 @@ static void judge_template(const struct template_survey *survey, const struct te
 
 /* --- the account --- */
 
+/* ", in 3 groups"; "" where they are not known. */
+static const char *groups_text(const struct account_search *search, struct arena *arena)
+{
+	if (search->token_fault != NULL)
+		return "";
+	return text_format(arena, ", in %s%s", text_count(arena, search->account.token_groups.count, "group"),
+			   search->token_complete ? "" : " that can be seen (tokenGroups is hidden)");
+}
+
 static bool judge_account(const struct template_survey *survey, const struct template_policy *policy,
 			  struct findings *findings)
 {
@@ -126,11 +135,8 @@ static bool judge_account(const struct template_survey *survey, const struct tem
 		finding_set(finding, STATUS_UNKNOWN, CAUSE_DIRECTORY_HIDDEN, "the SID of %s is not readable",
 			    account_display(account, findings->arena));
 	else
-		finding_set(finding, STATUS_OK, CAUSE_NONE, "%s, in %s%s", account_display(account, findings->arena),
-			    text_count(findings->arena, account->token_groups.count, "group"),
-			    search->token_complete || search->token_fault != NULL
-				    ? ""
-				    : " that can be seen (tokenGroups is hidden)");
+		finding_set(finding, STATUS_OK, CAUSE_NONE, "%s%s", account_display(account, findings->arena),
+			    groups_text(search, findings->arena));
 	finding_note(finding, 1, "%s", text_safe(findings->arena, account->dn));
 	return true;
 }
@@ -204,7 +210,7 @@ void judge_template_survey(const struct template_survey *survey, const struct te
 {
 	if (!judge_directory(&survey->directory, &policy->directory, findings) || !survey->asked)
 		return;
-	if (judge_account(survey, policy, findings))
+	if (judge_account(survey, policy, findings) && !directory_is_silent(&survey->directory))
 		summarise(survey, policy, findings);
 	for (size_t i = 0; i < survey->template_count; i++)
 		judge_template(survey, policy, i, findings);

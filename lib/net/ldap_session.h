@@ -18,7 +18,8 @@ struct ldap_session;
 enum ldap_scope { LDAP_QUESTION_BASE, LDAP_QUESTION_ONE_LEVEL, LDAP_QUESTION_SUBTREE };
 
 struct ldap_question {
-	const char *base; /* DN; "" is the rootDSE */
+	const char *about; /* what it searches for, to be said where no answer comes: "the CAs" */
+	const char *base;  /* DN; "" is the rootDSE */
 	enum ldap_scope scope;
 	const char *filter;            /* NULL: every object */
 	const char *const *attributes; /* NULL-terminated */

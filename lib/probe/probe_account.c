@@ -50,6 +50,7 @@ static const char *name_filter(const char *wanted, const struct directory *direc
 struct ldap_question probe_account_question(const struct directory *directory, const char *wanted, struct arena *arena)
 {
 	struct ldap_question question = {
+		.about = text_format(arena, "'%s'", text_safe(arena, wanted)),
 		.base = wanted,
 		.scope = LDAP_QUESTION_BASE,
 		.attributes = account_attributes,
@@ -113,7 +114,11 @@ struct ldap_question probe_token_question(const struct account_search *search)
 {
 	static const char *const attributes[] = {"tokenGroups", NULL};
 
-	return (struct ldap_question){.base = search->account.dn, .attributes = attributes};
+	return (struct ldap_question){
+		.about = "the account's groups",
+		.base = search->account.dn,
+		.attributes = attributes,
+	};
 }
 
 static struct ldap_question groups_question(const struct directory *directory, const char *dn, struct arena *arena)
@@ -121,6 +126,7 @@ static struct ldap_question groups_question(const struct directory *directory, c
 	static const char *const attributes[] = {"objectSid", NULL};
 
 	return (struct ldap_question){
+		.about = "the account's groups",
 		.base = directory->domain,
 		.scope = LDAP_QUESTION_SUBTREE,
 		.filter = text_format(arena, "(&(objectClass=group)(member:1.2.840.113556.1.4.1941:=%s))",
@@ -148,7 +154,7 @@ static const char *take_groups(const struct ldap_reply *reply, struct arena *are
 }
 
 /* The groups that hold the account, and those that hold its primary group, which no member attribute shows. */
-static const char *find_groups(struct ldap_session *session, const struct directory *directory, struct account *account,
+static const char *find_groups(struct ldap_session *session, struct directory *directory, struct account *account,
 			       struct ldap_reply *ret_reply, struct arena *arena)
 {
 	struct ldap_question questions[2] = {groups_question(directory, account->dn, arena)};
@@ -160,22 +166,23 @@ static const char *find_groups(struct ldap_session *session, const struct direct
 	primary = sid_in_domain(&account->sid, (uint32_t)account->primary_group.value);
 	sid_set_add(arena, &account->token_groups, &primary);
 	questions[1] = (struct ldap_question){
+		.about = "the account's primary group",
 		.base = text_format(arena, "<SID=%s>", sid_text(arena, &primary)),
 		.attributes = (const char *const[]){"objectSid", NULL},
 	};
-	ldap_session_ask(session, questions, 2);
+	probe_ask(session, directory, questions, 2, arena);
 	*ret_reply = questions[0].reply;
 	fault = take_groups(&questions[0].reply, arena, account);
 	if (fault != NULL || questions[1].reply.outcome != LDAP_OUTCOME_READ || questions[1].reply.count == 0)
 		return fault != NULL ? fault : "the account's primary group can't be read";
 	questions[0] = groups_question(directory, questions[1].reply.entries[0].dn, arena);
-	ldap_session_ask(session, questions, 1);
+	probe_ask(session, directory, questions, 1, arena);
 	*ret_reply = questions[0].reply;
 	return take_groups(&questions[0].reply, arena, account);
 }
 
-void probe_token_answer(struct ldap_session *session, const struct directory *directory,
-			const struct ldap_question *question, struct account_search *search, struct arena *arena)
+void probe_token_answer(struct ldap_session *session, struct directory *directory, const struct ldap_question *question,
+			struct account_search *search, struct arena *arena)
 {
 	struct account *account = &search->account;
 	const struct ldap_reply *reply = &question->reply;

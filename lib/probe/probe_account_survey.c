@@ -31,7 +31,11 @@ static struct ldap_question policy_question(const struct directory *directory)
 {
 	static const char *const attributes[] = {"lockoutDuration", "lockoutThreshold", NULL};
 
-	return (struct ldap_question){.base = directory->domain, .attributes = attributes};
+	return (struct ldap_question){
+		.about = "the domain's policy",
+		.base = directory->domain,
+		.attributes = attributes,
+	};
 }
 
 /* Group managed accounts are computers too, and may have the host's DNS name as theirs: not them. */
@@ -41,6 +45,7 @@ static struct ldap_question host_question(const struct asking *asking)
 	size_t label = strcspn(host, ".");
 
 	return (struct ldap_question){
+		.about = "the NDES host",
 		.base = asking->survey->directory.domain,
 		.scope = LDAP_QUESTION_SUBTREE,
 		.filter = text_format(
@@ -62,6 +67,7 @@ static struct ldap_question spn_question(const struct asking *asking, const char
 	};
 
 	return (struct ldap_question){
+		.about = text_format(asking->arena, "the owners of %s", text_safe(asking->arena, spn)),
 		.base = asking->survey->directory.domain,
 		.scope = LDAP_QUESTION_SUBTREE,
 		.filter = text_format(asking->arena, "(|(servicePrincipalName=%s)(servicePrincipalName=HOST%s))",
@@ -96,7 +102,7 @@ static struct round ask_names(const struct asking *asking)
 		round.host = &questions[round.count++];
 		*round.host = host_question(asking);
 	}
-	ldap_session_ask(asking->session, questions, round.count);
+	probe_ask(asking->session, &asking->survey->directory, questions, round.count, asking->arena);
 	return round;
 }
 
@@ -209,7 +215,7 @@ static void ask_entry(const struct asking *asking)
 		*host_token = probe_token_question(&survey->host);
 	if (names != NULL)
 		*names = probe_sids_question(&survey->directory, &readers, asking->arena);
-	ldap_session_ask(asking->session, questions, (size_t)(next - questions));
+	probe_ask(asking->session, &survey->directory, questions, (size_t)(next - questions), asking->arena);
 	probe_token_answer(asking->session, &survey->directory, &questions[0], &survey->search, asking->arena);
 	if (host_token != NULL)
 		probe_token_answer(asking->session, &survey->directory, host_token, &survey->host, asking->arena);

@@ -48,10 +48,21 @@ static void read_certificate(const struct ldap_contact *contact, struct arena *a
 								 contact->certificate.length, &directory->certificate);
 }
 
+void probe_ask(struct ldap_session *session, struct directory *directory, struct ldap_question *questions, size_t count,
+	       struct arena *arena)
+{
+	bool in_time = directory->unanswered.count == 0;
+
+	ldap_session_ask(session, questions, count);
+	for (size_t i = 0; i < count && in_time; i++)
+		if (questions[i].reply.outcome == LDAP_OUTCOME_TIMED_OUT)
+			text_list_add(arena, &directory->unanswered, questions[i].about);
+}
+
 struct ldap_session *probe_directory(const struct run *run, const struct directory_options *options,
 				     struct directory *ret_directory)
 {
-	struct ldap_question root = {.base = "", .attributes = root_attributes};
+	struct ldap_question root = {.about = "its own data (rootDSE)", .base = "", .attributes = root_attributes};
 	struct ldap_session *session;
 
 	*ret_directory = (struct directory){0};
@@ -59,7 +70,7 @@ struct ldap_session *probe_directory(const struct run *run, const struct directo
 	if (session == NULL)
 		return NULL;
 	read_certificate(&ret_directory->contact, run->arena, ret_directory);
-	ldap_session_ask(session, &root, 1);
+	probe_ask(session, ret_directory, &root, 1, run->arena);
 	ret_directory->root = root.reply;
 	if (root.reply.outcome == LDAP_OUTCOME_READ && root.reply.count == 1)
 		read_root(&root.reply.entries[0], run->arena, ret_directory);
@@ -85,6 +96,7 @@ struct ldap_question probe_sids_question(const struct directory *directory, cons
 	}
 	text_append(&filter, ")");
 	return (struct ldap_question){
+		.about = "the names of SIDs",
 		.base = directory->domain,
 		.scope = LDAP_QUESTION_SUBTREE,
 		.filter = text_of(&filter),

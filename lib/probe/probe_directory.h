@@ -11,6 +11,10 @@
 struct ldap_session *probe_directory(const struct run *run, const struct directory_options *options,
 				     struct directory *ret_directory);
 
+/* Asks, and notes in the directory which questions the time limit has passed over. */
+void probe_ask(struct ldap_session *session, struct directory *directory, struct ldap_question *questions, size_t count,
+	       struct arena *arena);
+
 /*
  * The question for an account by its name (sAMAccountName with or without $, user@domain, DOMAIN/user), DN or SID.
  * Ask it, alone or with others, then let probe_account_answer() take the reply.
@@ -23,8 +27,8 @@ void probe_account_answer(const struct ldap_question *question, const char *want
 struct ldap_question probe_token_question(const struct account_search *search);
 
 /* Takes the reply, or finds the groups by their members where tokenGroups is hidden: up to two questions more. */
-void probe_token_answer(struct ldap_session *session, const struct directory *directory,
-			const struct ldap_question *question, struct account_search *search, struct arena *arena);
+void probe_token_answer(struct ldap_session *session, struct directory *directory, const struct ldap_question *question,
+			struct account_search *search, struct arena *arena);
 
 enum { PROBE_SIDS_MAX = 100 }; /* names of that many SIDs are looked up */
 

@@ -48,6 +48,7 @@ static void plan_first_turn(const struct work *work, struct ldap_question *quest
 	questions[ASK_ACCOUNT] =
 		probe_account_question(&work->survey->directory, work->questions->account, work->arena);
 	questions[ASK_TEMPLATES] = (struct ldap_question){
+		.about = "the templates",
 		.base = work->templates,
 		.scope = LDAP_QUESTION_ONE_LEVEL,
 		.filter = template_filter(work),
@@ -55,6 +56,7 @@ static void plan_first_turn(const struct work *work, struct ldap_question *quest
 		.descriptors = true,
 	};
 	questions[ASK_CAS] = (struct ldap_question){
+		.about = "the CAs",
 		.base = text_format(work->arena, "CN=Enrollment Services,%s", work->services),
 		.scope = LDAP_QUESTION_ONE_LEVEL,
 		.filter = "(objectClass=pKIEnrollmentService)",
@@ -63,10 +65,12 @@ static void plan_first_turn(const struct work *work, struct ldap_question *quest
 		.entries_max = CAS_MAX,
 	};
 	questions[ASK_NT_AUTH] = (struct ldap_question){
+		.about = "NTAuthCertificates",
 		.base = text_format(work->arena, "CN=NTAuthCertificates,%s", work->services),
 		.attributes = nt_auth_attributes,
 	};
 	questions[ASK_LINKS] = (struct ldap_question){
+		.about = "policies that are linked to groups",
 		.base = text_format(work->arena, "CN=OID,%s", work->services),
 		.scope = LDAP_QUESTION_ONE_LEVEL,
 		.filter = "(msDS-OIDToGroupLink=*)",
@@ -202,7 +206,8 @@ static void ask_first_turn(const struct work *work)
 	struct ldap_question questions[FIRST_TURN];
 
 	plan_first_turn(work, questions);
-	ldap_session_ask(work->session, questions, work->questions->posture ? FIRST_TURN : ASK_LINKS);
+	probe_ask(work->session, &work->survey->directory, questions, work->questions->posture ? FIRST_TURN : ASK_LINKS,
+		  work->arena);
 	probe_account_answer(&questions[ASK_ACCOUNT], work->questions->account, work->arena, &work->survey->account);
 	take_templates(work, &questions[ASK_TEMPLATES].reply);
 	take_cas(work, &questions[ASK_CAS].reply);
@@ -240,6 +245,7 @@ static struct sid_set sids_of(const struct work *work)
 static struct ldap_question hidden_question(const struct work *work, const char *wanted)
 {
 	return (struct ldap_question){
+		.about = text_format(work->arena, "the template '%s'", text_safe(work->arena, wanted)),
 		.base = text_format(work->arena, "CN=%s,%s", ldap_dn_value(work->arena, wanted), work->templates),
 		.attributes = template_attributes,
 		.descriptors = true,
@@ -280,15 +286,15 @@ static void ask_second_turn(const struct work *work)
 	struct sid_set sids = sids_of(work);
 	size_t count = ASK_HIDDEN;
 	bool found = survey->account.outcome == SEARCH_FOUND;
+	size_t first = found ? ASK_TOKEN : ASK_SIDS;
 
-	questions[ASK_TOKEN] =
-		found ? probe_token_question(&survey->account)
-		      : (struct ldap_question){.base = "", .attributes = (const char *const[]){"1.1", NULL}};
+	if (found)
+		questions[ASK_TOKEN] = probe_token_question(&survey->account);
 	questions[ASK_SIDS] = probe_sids_question(&survey->directory, &sids, work->arena);
 	for (size_t i = 0; i < wanted->count; i++)
 		if (survey->templates[i].outcome == SEARCH_ABSENT)
 			questions[count++] = hidden_question(work, wanted->items[i]);
-	ldap_session_ask(work->session, questions, count);
+	probe_ask(work->session, &survey->directory, &questions[first], count - first, work->arena);
 	if (found)
 		probe_token_answer(work->session, &survey->directory, &questions[ASK_TOKEN], &survey->account,
 				   work->arena);

@@ -26,6 +26,21 @@ setup_file() {
 	unknown NET-TIMEOUT
 }
 
+@test "it hangs, and the time limit is OK: the headline is the silence, not what was never read" {
+	# a thread that is late at the deadline is left behind, with its memory
+	environment=(ASAN_OPTIONS=detect_leaks=0)
+	local where
+
+	for where in account account2 account3 token; do
+		domain --fault=$where:hang </dev/null
+		asks -t 1:ok --spn=HTTP/ndes.lab.test
+		ok
+		first_line "127.0.0.1 port $port" "no answer" "search for"
+		output=${output%%$'\n'*}
+		never_says "is enabled"
+	done
+}
+
 @test "it ends at any question, in the middle of an answer, by a notice: CRITICAL, no verdict" {
 	# libldap loses its request where an answer is none
 	environment=(ASAN_OPTIONS=detect_leaks=0)

@@ -117,6 +117,37 @@ no_core() {
 	verdict UNKNOWN 3
 }
 
+@test "it hangs, and the time limit is OK: the headline is the silence, not what was never read" {
+	# a thread that is late at the deadline is left behind, with its memory
+	environment=(ASAN_OPTIONS=detect_leaks=0)
+	for question in account templates cas ntauth token sids; do
+		directory --fault=$question:hang </dev/null
+		acl --template=NDES -t 1:ok
+		ok || return
+		place "no answer" "search for" || return
+		output=${output%%$'\n'*}
+		never_says "may read and enroll" "published on" || return
+	done
+}
+
+@test "it hangs: the search that got no answer is blamed, not those that were never asked" {
+	# a thread that is late at the deadline is left behind, with its memory
+	environment=(ASAN_OPTIONS=detect_leaks=0)
+	while read -r question words; do
+		directory --fault="$question:hang" </dev/null
+		acl --template=NDES --posture -t 1
+		critical NET-TIMEOUT || return
+		place "search for $words" || return
+		output=${output%%$'\n'*}
+		[[ $question == token ]] || never_says "account's groups" || return
+	done <<-END
+		links policies that are linked to groups
+		ntauth NTAuthCertificates
+		cas the CAs
+		token the account's groups
+	END
+}
+
 @test "it hangs or ends at the question for the account's groups: the directory is blamed, not its permissions" {
 	# a thread that is late at the deadline is left behind, with its memory
 	environment=(ASAN_OPTIONS=detect_leaks=0)

@@ -92,6 +92,9 @@ const char *account_read_token_groups(struct account *account, const struct entr
 /* "lab.test" of "CN=x,DC=lab,DC=test", fit to print; "" if the DN does not end in such parts. */
 const char *ad_domain_of(const char *dn, struct arena *arena);
 
+/* "Enterprise, Admins" of "CN=Enterprise\, Admins,DC=lab,DC=test", fit to print; the whole where it is no DN. */
+const char *ad_name_of(const char *dn, struct arena *arena);
+
 /* For a person: "svc_ndes@lab.test", else "svc_ndes", never with a backslash; the SID or the DN where there is no name.
  */
 const char *account_display(const struct account *account, struct arena *arena);

@@ -2,6 +2,7 @@
 /* What an account is called, and what is called after it. */
 #include "ad/account.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -13,6 +14,37 @@ static const char *rdn_end(const char *dn)
 	while (*dn != 0 && *dn != ',')
 		dn += dn[0] == '\\' && dn[1] != 0 ? 2 : 1;
 	return dn;
+}
+
+/* Two hexadecimal digits; -1: they are none. */
+static int octet_of(const char *text)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *high = *text != 0 ? strchr(digits, tolower((unsigned char)text[0])) : NULL;
+	const char *low = high != NULL && text[1] != 0 ? strchr(digits, tolower((unsigned char)text[1])) : NULL;
+
+	return low != NULL ? (int)(high - digits) * 16 + (int)(low - digits) : -1;
+}
+
+const char *ad_name_of(const char *dn, struct arena *arena)
+{
+	struct text_buffer name = {.arena = arena};
+	const char *end = rdn_end(dn), *equals = memchr(dn, '=', (size_t)(end - dn));
+
+	if (equals == NULL)
+		return text_safe(arena, dn);
+	for (const char *text = equals + 1; text < end; text++) {
+		int octet = *text == '\\' ? octet_of(text + 1) : -1;
+
+		if (octet >= 0)
+			text_append_bytes(&name, (const char[]){(char)octet}, 1);
+		else if (*text != '\\' || text + 1 == end)
+			text_append_bytes(&name, text, 1);
+		else
+			text_append_bytes(&name, text + 1, 1);
+		text += octet >= 0 ? 2 : *text == '\\';
+	}
+	return text_foreign(arena, text_of(&name), name.length, TEXT_FOREIGN_MAX);
 }
 
 const char *ad_domain_of(const char *dn, struct arena *arena)

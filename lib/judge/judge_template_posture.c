@@ -209,20 +209,37 @@ static void judge_dangerous_flags(const struct template_judgement *judgement)
 			    CAUSE_TEMPLATE_POSTURE_SETTING, "certificates are good for any purpose (ESC2)");
 }
 
+/* The first of a template's policies that is linked to a group; NULL: none. */
+static const struct policy_link *find_link(const struct template_survey *survey, const struct text_list *policies)
+{
+	for (size_t i = 0; i < policies->count; i++)
+		for (size_t j = 0; j < survey->link_count; j++)
+			if (strcmp(policies->items[i], survey->links[j].oid) == 0)
+				return &survey->links[j];
+	return NULL;
+}
+
 static void judge_links(const struct template_judgement *judgement)
 {
 	const struct template_survey *survey = judgement->survey;
 	const struct text_list *policies = &judgement->search->template.certificate_policies;
+	const struct policy_link *link = find_link(survey, policies);
+	struct finding *finding;
 
-	for (size_t i = 0; i < policies->count; i++)
-		for (size_t j = 0; j < survey->link_count; j++)
-			if (strcmp(policies->items[i], survey->links[j].oid) == 0) {
-				finding_set(template_fault(judgement, "posture_link", "issuance policy"),
-					    STATUS_WARNING, CAUSE_TEMPLATE_POSTURE_SETTING,
-					    "%s makes its holders members of %s (ESC13)", survey->links[j].oid,
-					    survey->links[j].group);
-				return;
-			}
+	if (policies->count == 0)
+		return;
+	finding = template_fault(judgement, "posture_link", "issuance policies");
+	if (survey->links_reply.outcome != LDAP_OUTCOME_READ)
+		judge_reply(&survey->links_reply, &survey->directory, &judgement->policy->directory,
+			    "whether they are linked to groups", finding);
+	else if (link != NULL)
+		finding_set(finding, STATUS_WARNING, CAUSE_TEMPLATE_POSTURE_SETTING,
+			    "%s makes its holders members of %s (ESC13)", link->oid, link->group);
+	else if (survey->links_reply.cut)
+		finding_set(finding, STATUS_UNKNOWN, CAUSE_DIRECTORY_DATA,
+			    "not all policies that are linked to groups could be read");
+	else
+		finding_set(finding, STATUS_OK, CAUSE_NONE, "not linked to any group");
 }
 
 static void add_hints(const struct template_judgement *judgement)

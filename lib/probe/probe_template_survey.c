@@ -173,16 +173,6 @@ static void take_nt_auth(const struct work *work, const struct ldap_reply *reply
 	work->survey->nt_auth_count = values != NULL ? values->count : 0;
 }
 
-/* "CN=g_policy,CN=Users,DC=lab,DC=test" is g_policy. */
-static const char *first_of_dn(const struct octets *dn, struct arena *arena)
-{
-	const char *text = arena_copy(arena, dn->bytes, dn->length), *equals = strchr(text, '=');
-
-	if (equals == NULL)
-		return text_safe(arena, text);
-	return text_foreign(arena, equals + 1, strcspn(equals + 1, ","), TEXT_FOREIGN_MAX);
-}
-
 static void take_links(const struct work *work, const struct ldap_reply *reply)
 {
 	struct template_survey *survey = work->survey;
@@ -196,7 +186,7 @@ static void take_links(const struct work *work, const struct ldap_reply *reply)
 		if (oid != NULL && group != NULL)
 			survey->links[survey->link_count++] = (struct policy_link){
 				.oid = text_foreign(work->arena, oid->bytes, oid->length, TEXT_FOREIGN_MAX),
-				.group = first_of_dn(group, work->arena),
+				.group = ad_name_of(arena_copy(work->arena, group->bytes, group->length), work->arena),
 			};
 	}
 }

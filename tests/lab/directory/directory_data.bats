@@ -635,6 +635,28 @@ domain_sid=S-1-5-21-1111111111-2222222222-3333333333
 	done
 }
 
+# --- policies that are linked to groups ---
+
+@test "policies that are linked to groups could not be read: UNKNOWN where the template has one" {
+	population='
+template("Policy", {"msPKI-Certificate-Policy": "1.2.3.4"})
+entry("CN=link,CN=OID," + SERVICES, {"objectClass": ["top", "msPKI-Enterprise-Oid"],
+      "msPKI-Cert-Template-OID": "1.2.3.4", "msDS-OIDToGroupLink": "CN=Enterprise\\, Adm\\C3\\ADns,CN=Users," + DOMAIN})'
+	directory <<<"$population"
+	acl --template=Policy --posture --allow=g_ndes
+	warning TEMPLATE-POSTURE-SETTING "members of Enterprise, Admíns (ESC13)"
+	acl --template=NDES --posture --allow=g_ndes
+	ok
+	directory --fault=links:code=50 <<<"$population"
+	acl --template=Policy --posture --allow=g_ndes
+	unknown DIRECTORY-HIDDEN "whether they are linked to groups"
+	acl --template=NDES --posture --allow=g_ndes
+	ok
+	directory --fault=links:code=4 <<<"$population"
+	acl --template=Policy --posture --allow=g_ndes
+	unknown DIRECTORY-DATA "not all policies"
+}
+
 # --- huge ---
 
 @test "huge values and entries: told or cut, within memory and time" {

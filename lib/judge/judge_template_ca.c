@@ -158,6 +158,9 @@ static void judge_ca_enroll(const struct ca_judgement *judgement)
 	};
 	struct finding *finding = ca_fault(judgement, "enroll", "enrolment permission");
 
+	if (service->has_descriptor && service->descriptor_fault == NULL && !service->descriptor.has_dacl)
+		finding_set(ca_fault(judgement, "dacl", "permissions"), STATUS_CRITICAL, CAUSE_CA_UNPROTECTED,
+			    "there are none: everybody may do everything with the CA's object");
 	if (!service->has_descriptor)
 		finding_set(finding, STATUS_UNKNOWN, CAUSE_DIRECTORY_HIDDEN, "is not readable for %s",
 			    directory_reader(&judgement->survey->directory));

@@ -34,13 +34,11 @@ static bool is_allowed(const struct template_judgement *judgement, const struct 
 	return false;
 }
 
-static bool is_expected(const struct template_judgement *judgement, const struct sid *sid)
+static bool is_account(const struct template_judgement *judgement, const struct sid *sid)
 {
 	const struct account_search *account = &judgement->survey->account;
-	bool own =
-		account->outcome == SEARCH_FOUND && account->account.has_sid && sid_equal(&account->account.sid, sid);
 
-	return own || sid_is_administrative(sid) || is_allowed(judgement, sid);
+	return account->outcome == SEARCH_FOUND && account->account.has_sid && sid_equal(&account->account.sid, sid);
 }
 
 /*
@@ -61,18 +59,25 @@ static bool has_own_right(const struct template_judgement *judgement, const stru
 	       sid_equal(&descriptor->aces[entry].sid, sid);
 }
 
-/* Those with one of the rights that are not expected, low-privileged ones apart. */
+/* Those with one of the rights, but for administrators. low: everybody and the like; allowed: by --allow. */
 struct trustees {
 	struct sid_set seen;
-	struct text_list low, others;
+	bool account;
+	struct text_list low, others, allowed;
 };
 
 static void add_trustee(const struct template_judgement *judgement, struct trustees *trustees, const struct sid *sid)
 {
-	if (sid_set_has(&trustees->seen, sid) || is_expected(judgement, sid))
+	bool account = is_account(judgement, sid);
+
+	trustees->account |= account;
+	if (account || sid_is_administrative(sid) || sid_set_has(&trustees->seen, sid))
 		return;
 	sid_set_add(judgement->arena, &trustees->seen, sid);
-	text_list_add(judgement->arena, sid_is_low_privileged(sid) ? &trustees->low : &trustees->others,
+	text_list_add(judgement->arena,
+		      is_allowed(judgement, sid)   ? &trustees->allowed
+		      : sid_is_low_privileged(sid) ? &trustees->low
+						   : &trustees->others,
 		      sid_display(&judgement->survey->names, sid, judgement->arena));
 }
 
@@ -87,6 +92,8 @@ static struct trustees find_trustees(const struct template_judgement *judgement,
 	const struct security_descriptor *descriptor = &judgement->search->template.descriptor;
 	struct trustees trustees = {0};
 
+	if (!descriptor->has_dacl)
+		add_trustee(judgement, &trustees, &sid_everyone);
 	for (size_t i = 0; i < descriptor->ace_count; i++)
 		for (size_t j = 0; j < count && names_trustee(&descriptor->aces[i]); j++)
 			if (has_own_right(judgement, &descriptor->aces[i].sid, rights[j]))
@@ -99,6 +106,23 @@ static const char *all_of(const struct trustees *trustees, struct arena *arena)
 	const char *low = text_joined(&trustees->low, arena), *others = text_joined(&trustees->others, arena);
 
 	return text_format(arena, "%s%s%s", low, *low != 0 && *others != 0 ? ", " : "", others);
+}
+
+static bool is_unexpected(const struct trustees *trustees)
+{
+	return trustees->low.count + trustees->others.count != 0;
+}
+
+/* "nobody but the account, administrators and, as allowed, g_local" */
+static const char *expected_text(const struct trustees *trustees, bool account, struct arena *arena)
+{
+	bool allowed = trustees->allowed.count != 0;
+
+	return text_format(arena, "nobody but %sadministrators%s%s",
+			   !account  ? ""
+			   : allowed ? "the account, "
+				     : "the account and ",
+			   allowed ? " and, as allowed, " : "", text_joined(&trustees->allowed, arena));
 }
 
 /* --- who may enroll --- */
@@ -148,8 +172,8 @@ static void judge_enrollers(const struct template_judgement *judgement)
 	const char *why = danger(&judgement->search->template, judgement->arena);
 	struct finding *finding = template_fault(judgement, "posture_enroll", "who else may enroll");
 
-	if (trustees.seen.count == 0)
-		finding_set(finding, STATUS_OK, CAUSE_NONE, "nobody but the account and administrators");
+	if (!is_unexpected(&trustees))
+		finding_set(finding, STATUS_OK, CAUSE_NONE, "%s", expected_text(&trustees, true, judgement->arena));
 	else
 		finding_set(finding, trustees.low.count != 0 && why != NULL ? STATUS_CRITICAL : STATUS_WARNING,
 			    CAUSE_TEMPLATE_POSTURE_ENROLL, "%s%s%s", all_of(&trustees, judgement->arena),
@@ -181,8 +205,9 @@ static void judge_writers(const struct template_judgement *judgement)
 
 	if (owner_may_write(judgement))
 		add_trustee(judgement, &trustees, &descriptor->owner);
-	if (trustees.seen.count == 0)
-		finding_set(finding, STATUS_OK, CAUSE_NONE, "nobody but administrators");
+	if (!is_unexpected(&trustees))
+		finding_set(finding, STATUS_OK, CAUSE_NONE, "%s",
+			    expected_text(&trustees, trustees.account, judgement->arena));
 	else
 		finding_set(finding, trustees.low.count != 0 ? STATUS_CRITICAL : STATUS_WARNING,
 			    CAUSE_TEMPLATE_POSTURE_WRITE, "%s (ESC4)", all_of(&trustees, judgement->arena));

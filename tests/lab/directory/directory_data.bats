@@ -635,6 +635,33 @@ domain_sid=S-1-5-21-1111111111-2222222222-3333333333
 	done
 }
 
+# --- no access control ---
+
+@test "without a DACL everybody may enroll and rewrite a template, and rewrite a CA's object" {
+	directory <<-END
+		template("Open", sd="O:EAG:EA")
+		change("ca LAB-CA1-CA", {"nTSecurityDescriptor": sd("O:EAG:EA")})
+	END
+	acl --template=Open --posture
+	critical TEMPLATE-UNPROTECTED
+	says "[CRITICAL] who else may enroll: Everyone: whoever does gets a certificate in anybody's name (ESC1)" \
+		"[CRITICAL] who else may rewrite it: Everyone (ESC4)"
+	never_says "nobody but"
+	acl --template=NDES
+	critical CA-UNPROTECTED "[CRITICAL] permissions: there are none" "CA LAB-CA1-CA"
+}
+
+@test "who is allowed is named, not passed over as nobody" {
+	directory <<-END
+		template("Written", sd=HEALTHY + "(A;;WP;;;svc_ndes)")
+	END
+	acl --template=NDES --posture --allow=g_ndes
+	ok "who else may enroll: nobody but the account, administrators and, as allowed, g_ndes" \
+		"who else may rewrite it: nobody but administrators"
+	acl --template=Written --posture --allow=g_ndes
+	ok "who else may rewrite it: nobody but the account and administrators"
+}
+
 # --- policies that are linked to groups ---
 
 @test "policies that are linked to groups could not be read: UNKNOWN where the template has one" {

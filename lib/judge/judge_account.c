@@ -164,21 +164,15 @@ static bool judge_kind(const struct account *account, struct finding *finding)
 	return true;
 }
 
-void account_set_host_absent(const struct account_judgement *judgement, struct finding *finding)
-{
-	finding_set(finding, STATUS_UNKNOWN, CAUSE_ACCOUNT_REFERENCE, "there is no computer account of '%s' in %s",
-		    judgement->survey->host.wanted, directory_domain(&judgement->survey->directory));
-}
-
-/* A gMSA's readers say it too; for others the host is a name to compare, which may be mistyped. */
-static void judge_ndes_host(const struct account_judgement *judgement)
+/* Only a gMSA's readers need the computer's object. For others the host is a name: an alias, or of another domain. */
+static void note_ndes_host(const struct account_judgement *judgement)
 {
 	const struct account_survey *survey = judgement->survey;
 
-	if (survey->ndes_host == NULL || survey->host.outcome != SEARCH_ABSENT ||
-	    judgement->account->kind == ACCOUNT_GROUP_MANAGED)
-		return;
-	account_set_host_absent(judgement, finding_add_child(judgement->finding, "ndes_host", "NDES host"));
+	if (survey->ndes_host != NULL && survey->host.outcome == SEARCH_ABSENT &&
+	    judgement->account->kind != ACCOUNT_GROUP_MANAGED)
+		finding_note(judgement->finding, 1, "There is no computer account of '%s' in %s", survey->host.wanted,
+			     directory_domain(&survey->directory));
 }
 
 static void judge_found(const struct account_survey *survey, const struct account_policy *policy,
@@ -203,7 +197,7 @@ static void judge_found(const struct account_survey *survey, const struct accoun
 	account_judge_password(&judgement);
 	account_judge_managed(&judgement);
 	account_judge_logon(&judgement);
-	judge_ndes_host(&judgement);
+	note_ndes_host(&judgement);
 	account_judge_kerberos(&judgement);
 	account_judge_groups(&judgement);
 	if (!directory_is_silent(&survey->directory))

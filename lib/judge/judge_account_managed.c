@@ -81,7 +81,8 @@ static void judge_host(const struct account_judgement *judgement, struct finding
 		set_decision(judgement, access_check(&judgement->account->membership, &host->token, &access_read, &ace),
 			     finding);
 	else if (host->outcome == SEARCH_ABSENT)
-		account_set_host_absent(judgement, finding);
+		finding_set(finding, STATUS_UNKNOWN, CAUSE_ACCOUNT_REFERENCE,
+			    "there is no computer account of '%s' in %s", host->wanted, directory_domain(directory));
 	else
 		judge_account_search(host, directory, &judgement->policy->directory, finding);
 }

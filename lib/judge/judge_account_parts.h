@@ -50,9 +50,6 @@ void account_judge_kerberos(const struct account_judgement *judgement);
 /* --- judge_account_groups.c: least privilege --- */
 void account_judge_groups(const struct account_judgement *judgement);
 
-/* UNKNOWN: there is no computer account of --ndes-host. */
-void account_set_host_absent(const struct account_judgement *judgement, struct finding *finding);
-
 /* --- judge_account_managed.c: rotation of a gMSA's password, and who may read it --- */
 void account_judge_managed(const struct account_judgement *judgement);
 

@@ -167,7 +167,12 @@ readers() {
 	unknown ACCOUNT-REFERENCE
 }
 
-@test "a host that is not in the directory is UNKNOWN for a user, too: its name is mistyped" {
-	will svc_ndes --ndes-host=nohost
-	unknown ACCOUNT-REFERENCE
+@test "a host that is not in the directory: a user is judged by its list alone, and -v tells" {
+	fine svc_ws --ndes-host=OTHER1
+	fine svc_ndes --ndes-host=ndes.lab.test
+	never_says "computer account of"
+	fine svc_ndes --ndes-host=ndes.lab.test -v
+	says "There is no computer account of 'ndes.lab.test' in lab.test"
+	will svc_ws --ndes-host=nohost
+	critical ACCOUNT-WORKSTATIONS
 }

@@ -33,7 +33,7 @@ SERVICE = """# {licence}
 # Written by contrib/generate; do not edit. Changes of yours: systemctl edit {name}@.service
 # {name}@SECTION runs {name} with the options of this section of {profiles}.
 [Unit]
-Description={name} with the options of the section %I, for Prometheus
+Description={name} with the options of the section %i, for Prometheus
 Documentation=man:{name}(1) man:mscep-causes(7)
 Wants=network-online.target
 After=network-online.target
@@ -41,7 +41,7 @@ After=network-online.target
 [Service]
 Type=oneshot
 User=mscep
-ExecStart=/usr/lib/nagios/plugins/{name} --extra-opts=%I@{profiles} --output-file={output}
+ExecStart=/usr/lib/nagios/plugins/{name} --extra-opts=%i@{profiles} --output-file={output}
 # A check that finds something exits with 1, 2 or 3: the result is in the file, and the unit did its work.
 SuccessExitStatus=1 2 3
 TimeoutStartSec=2min
@@ -78,7 +78,7 @@ SystemCallErrorNumber=EPERM
 TIMER = """# {licence}
 # Written by contrib/generate; do not edit. Another interval: systemctl edit {name}@.timer
 [Unit]
-Description={name} every {minutes} minutes, section %I
+Description={name} every {minutes} minutes, section %i
 
 [Timer]
 # at once, and then all of them by turns

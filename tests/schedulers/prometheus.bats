@@ -128,17 +128,34 @@ sys.exit(not re.search(r"alertname: %s\n +exp_alerts:\n +- " % name, text))' "$n
 	[[ -n $(systemd-analyze verify --man=no check_mscep@ndes1.timer 2>&1) ]]
 }
 
-@test "what the units start works: seven plugins, a file each" {
-	for file in "$examples"/systemd/*.service; do
-		name=$(basename "$file" @.service)
-		section=$(tr ' ' '\n' <<<"$sections" | grep -- "-${name#check_}\$")
-		read -ra words < <(sed -n "s/^ExecStart=//p" "$file" | sed "s,/usr/lib/nagios/plugins,$plugin_folder,
-			s,/etc/monitoring-plugins/scep.ini,$profiles,; s,/var/lib/prometheus/node-exporter,$textfiles,
-			s/%[iI]/$section/g")
-		clean "${words[@]}" >"$textfiles/$name.txt" || failed "$name: $(<"$textfiles/$name.txt")"
-		[[ -s $textfiles/${name}_$section.prom ]]
-	done
-	all_have 0
+# The timers that README.md enables
+instances() {
+	grep -o 'check_[a-z_]*@[a-z0-9][^ ]*\.timer' "$examples/README.md" | sed 's/\.timer$//' | sort -u
+}
+
+# UNIT@INSTANCE: the words that systemd would start, with the folders of the test in place of the machine's. %i is the
+# instance as it stands, %I what it means where "-" is written for "/".
+started_by_unit() {
+	local instance=${1#*@}
+
+	sed -n "s/^ExecStart=//p" "$examples/systemd/${1%%@*}@.service" | sed "s,/usr/lib/nagios/plugins,$plugin_folder,
+		s,/etc/monitoring-plugins/scep.ini,$profiles,; s,/var/lib/prometheus/node-exporter,$textfiles,
+		s|%i|$instance|g; s|%I|$(systemd-escape --unescape -- "$instance")|g"
+}
+
+@test "what the units start works: every timer of the README, a file each" {
+	local instance count=0
+
+	runs systemd-escape systemd
+	while read -r instance; do
+		read -ra words < <(started_by_unit "$instance")
+		clean "${words[@]}" >"$BATS_TEST_TMPDIR/output" || failed "$instance: $(<"$BATS_TEST_TMPDIR/output")"
+		[[ $(state_in "$textfiles/${instance/@/_}.prom") == 0 ]]
+		count=$((count + 1))
+	done < <(instances)
+	((count == 8))
+	[[ $(instances | sed 's/@.*//' | sort -u) == "$(basename -as @.service "$examples"/systemd/*.service)" ]]
+	exported "$textfiles"/*.prom
 }
 
 @test "the lines of cron work" {

@@ -65,8 +65,8 @@ COMMANDS = {
     "check_clock_skew": [
         ("", "The host's clock against this one, by the scheme $ARG1$ (http, smb, rpc; domain controllers: ldap, ntp).",
          "--hostname='$ARG1$://$HOSTADDRESS$'"),
-        ("_directory", "The host is a domain controller: does it answer without a login, and is its clock right?",
-         "--hostname='dc=ldap://$HOSTADDRESS$'"),
+        ("_directory", "The host is a domain controller: does it answer without a login? No offset is an alarm here.",
+         "--hostname='dc=ldap://$HOSTADDRESS$' --warning='~:' --critical='~:'"),
         ("_chain", "NDES $ARG1$, CA $ARG2$ and domain controller $ARG3$ against each other, each as SCHEME://HOST.",
          "--hostname='ndes=$ARG1$' --hostname='ca=$ARG2$' --hostname='dc=$ARG3$'"),
     ],

@@ -7,6 +7,7 @@
 #	chain FOLDER <<END      ndes1 (simulator), ca1 (endpoint mapper, clock), dc1 (directory with the template
 #	                        NDES-Device, changed by these statements of population.py); $profiles is
 #	                        FOLDER/scep.ini, $server_pid the simulator, $directory_pid the directory
+#	chain_wrong_clock SECONDS       another domain controller, whose clock is ahead by that: $wrong_clock, HOST:PORT
 #	chain_section HOST-CHECK        the plugin of a section of scep.ini, without check_
 #	chain_plugins FOLDER    the plugins where $chain_user can run them: $plugin_folder is FOLDER/plugins
 #
@@ -35,6 +36,16 @@ chain_ca() {
 	started "$folder" $! || return
 	clock_port=$(sed 's/.*=//' "$folder/ready")
 	export mapper_port service_port clock_port
+}
+
+chain_wrong_clock() {
+	local folder
+
+	folder=$(mktemp -d "$(scope)/clock.XXXXXX")
+	"$python" -I -S -B "$source_top/tests/lab/clock/clock_stub.py" "$folder/ready" 120 "ldap,shift=$1" >/dev/null \
+		2>"$folder/errors" 3>&- &
+	started "$folder" $! || return
+	wrong_clock=127.0.0.1:$(sed 's/.*=//' "$folder/ready")
 }
 
 # The example with the names and ports of loopback; nothing else of it is changed.

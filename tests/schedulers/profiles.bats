@@ -49,6 +49,15 @@ known_options() {
 	((count == 8))
 }
 
+@test "a domain controller whose clock is wrong answers: that is said by Clocks, not by Directory" {
+	chain_wrong_clock -310
+	sed "s|ldap://127.0.0.1:[0-9]*|ldap://$wrong_clock|" "$profiles" >"$BATS_TEST_TMPDIR/clock.ini"
+	check clock_skew --extra-opts="dc1-directory@$BATS_TEST_TMPDIR/clock.ini"
+	ok
+	check clock_skew --extra-opts="ndes1-clock_skew@$BATS_TEST_TMPDIR/clock.ini"
+	critical CLOCK-SKEW
+}
+
 @test "what is commented out is an option of its plugin, too" {
 	local section option known count=0
 

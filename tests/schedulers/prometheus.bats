@@ -50,17 +50,6 @@ time.sleep(120)' >"$ready" 2>&1 3>&- &
 	silent_port=$(<"$ready")
 }
 
-# SECONDS: a domain controller whose clock is ahead by that: $wrong_clock
-wrong_clock() {
-	local folder
-
-	folder=$(mktemp -d "$BATS_TEST_TMPDIR/clock.XXXXXX")
-	"$python" -I -S -B "$source_top/tests/lab/clock/clock_stub.py" "$folder/ready" 120 "ldap,shift=$1" >/dev/null \
-		2>"$folder/errors" 3>&- &
-	started "$folder" $! || return
-	wrong_clock=dc9=ldap://127.0.0.1:$(sed 's/.*=//' "$folder/ready")
-}
-
 # STATE [ARGUMENT...]: every plugin's file says this state, all are exported side by side, and promtool finds nothing odd
 all_have() {
 	local state=$1 section file
@@ -209,14 +198,14 @@ limits() {
 }
 
 @test "WARNING" {
-	wrong_clock 120
-	limits "$wrong_clock"
+	chain_wrong_clock 120
+	limits "dc9=ldap://$wrong_clock"
 	all_have 1
 }
 
 @test "CRITICAL" {
-	wrong_clock 400
-	limits "$wrong_clock" critical
+	chain_wrong_clock 400
+	limits "dc9=ldap://$wrong_clock" critical
 	all_have 2
 }
 

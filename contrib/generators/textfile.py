@@ -23,7 +23,7 @@ EXAMPLE = (
     ("check_ra_cert", "ndes1-ra_cert"),
     ("check_crl_dp", "ndes1-crl_dp"),
     ("check_clock_skew", "ndes1-clock_skew"),
-    ("check_template_acl", "ndes1-template_acl"),
+    ("check_template_acl", "ndes1-templates"),
     ("check_ndes_account", "ndes1-ndes_account"),
     ("check_ca_rpc", "ca1-ca_rpc"),
     ("check_clock_skew", "dc1-directory"),

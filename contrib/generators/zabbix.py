@@ -10,6 +10,8 @@ from .zabbix_views import VIEWS
 HEAD = "# {licence}\n# {origin}\n# How to use it: README.md.\n"
 # the group that every Zabbix 6.0 has, under the number that it has there
 GROUP = {"uuid": "a571c0d144b14fd4a87a9d9b2aa9fcd6", "name": "Templates/Applications"}
+# One run looks at all templates of an NDES, which stand in the section; elsewhere each has a service that names it.
+SECTIONS = {"check_template_acl": "templates"}
 MACROS = {
     "INTERVAL": "Time between two runs.",
     "NODATA": "Without a result for that long a problem is opened.",
@@ -31,7 +33,7 @@ def macros(names):
         "NODATA": time_text(max(4 * minutes, 30)),
         # one lost answer calls nobody; what hourly checks find lasts for days
         "RUNS": "#2",
-        "SECTION": names.plugin.topic,
+        "SECTION": SECTIONS.get(names.plugin.name, names.plugin.topic),
     }
     if days:
         values["DAYS"] = max(days, key=int)

@@ -90,6 +90,7 @@ $(cat)" || return
 chain_section() {
 	case $1 in
 	*-directory) echo clock_skew ;;
+	*-templates) echo template_acl ;;
 	*) echo "${1#*-}" ;;
 	esac
 }

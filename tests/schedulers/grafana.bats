@@ -38,7 +38,7 @@ services() {
 	service "SCEP endpoint" ndes1-mscep
 	service "RA certificates" ndes1-ra_cert
 	service "Revocation lists" ndes1-crl_dp
-	service "Template Geräte, NDES" ndes1-template_acl
+	service "Template Geräte, NDES" ndes1-templates
 	service "Service account" ndes1-ndes_account
 	service "Clocks" ndes1-clock_skew
 	service "CA enrolment service" ca1-ca_rpc
@@ -106,7 +106,6 @@ setup_file() {
 	folder=$(scheduler_folder)
 	export folder
 	chain "$folder" </dev/null
-	sed -i 's/^#template = .*/template = NDES-Device/' "$profiles"
 	influxdb_start "$folder"
 	icinga2_node < <(influxdb_writer && services)
 	icinga2_file "$source_top/contrib/icinga2/mscep-commands.conf"

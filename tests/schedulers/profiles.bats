@@ -46,7 +46,7 @@ known_options() {
 		ok || return
 		count=$((count + 1))
 	done < <(sections)
-	((count == 8))
+	((count == 9))
 }
 
 @test "a domain controller whose clock is wrong answers: that is said by Clocks, not by Directory" {
@@ -69,6 +69,17 @@ known_options() {
 		done < <(options_of "$section")
 	done < <(sections)
 	((count >= 25))
+}
+
+# Options that may be repeated are added to those of the section.
+@test "a service that gives --template beside its section asks for that template alone" {
+	run options_of ndes1-template_acl
+	[[ $output != *template* ]] || failed "the section has templates of its own, or would have"
+	check template_acl --extra-opts="ndes1-template_acl@$profiles" --template="Köln, \"Süd\" & Müller's 50% \$5"
+	ok "50% \$5"
+	never_says NDES-Device
+	check template_acl --extra-opts="ndes1-templates@$profiles"
+	ok NDES-Device
 }
 
 @test "names with blanks, umlauts, quotes and signs of the shell stand in it as they are" {

@@ -11,7 +11,7 @@ load chain
 load prometheus
 
 examples=$source_top/contrib/prometheus
-sections="ndes1-mscep ndes1-ra_cert ndes1-crl_dp ndes1-clock_skew ndes1-template_acl ndes1-ndes_account ca1-ca_rpc"
+sections="ndes1-mscep ndes1-ra_cert ndes1-crl_dp ndes1-clock_skew ndes1-templates ndes1-ndes_account ca1-ca_rpc"
 
 setup_file() {
 	missing=$(lacks prometheus prometheus)
@@ -23,7 +23,6 @@ setup_file() {
 	folder=$(scheduler_folder)
 	export folder
 	chain "$folder" </dev/null
-	sed -i 's/^#template = .*/template = NDES-Device/' "$profiles"
 	mkdir "$folder/textfiles"
 	exporter_start "$folder" --collector.textfile.directory="$folder/textfiles"
 	prometheus_start "$folder"
@@ -189,7 +188,7 @@ limits() {
 
 	for section in $sections; do
 		case $section in
-		*-template_acl) textfile "$section" "$section" --tls-warning=3650d ${2:+--tls-critical=3649d} ;;
+		*-templates) textfile "$section" "$section" --tls-warning=3650d ${2:+--tls-critical=3649d} ;;
 		*-mscep | *-ca_rpc) textfile "$section" "$section" --warning=0 ${2:+--critical=0} ;;
 		*-clock_skew) textfile "$section" "$section" --hostname="$1" ;;
 		*) textfile "$section" "$section" --warning=99999d ${2:+--critical=99998d} ;;
@@ -215,7 +214,7 @@ limits() {
 	chmod 600 "$BATS_TEST_TMPDIR/wrong"
 	for section in $sections; do
 		case $section in
-		*-template_acl | *-ndes_account) textfile "$section" "$section" --password-file="$BATS_TEST_TMPDIR/wrong" ;;
+		*-templates | *-ndes_account) textfile "$section" "$section" --password-file="$BATS_TEST_TMPDIR/wrong" ;;
 		*-crl_dp) textfile "$section" "$section" --file=/nonexistent ;;
 		*-clock_skew) textfile "$section" "$section" --hostname="ldap://127.0.0.1:$silent_port" -t 1:unknown ;;
 		*-ca_rpc) textfile "$section" "$section" --epm-port="$silent_port" -t 1:unknown ;;
@@ -230,7 +229,7 @@ limits() {
 	silent
 	for section in $sections; do
 		case $section in
-		*-template_acl | *-ndes_account) textfile "$section" "$section" --port="$silent_port" -t 1 ;;
+		*-templates | *-ndes_account) textfile "$section" "$section" --port="$silent_port" -t 1 ;;
 		*-clock_skew) textfile "$section" "$section" --hostname="ldap://127.0.0.1:$silent_port" -t 1 ;;
 		*-ca_rpc) textfile "$section" "$section" --epm-port="$silent_port" -t 1 ;;
 		*-crl_dp) textfile "$section" "$section" --crl="http://127.0.0.1:$silent_port/a.crl" -t 1 ;;
@@ -253,7 +252,7 @@ limits() {
 	odd=$'Zürich "Süd" \\n C:\\x {a="b"} 50% # | <b> \t \303 語'
 	printf %s "$odd" >"$BATS_TEST_TMPDIR/name"
 	touch "$BATS_TEST_TMPDIR/empty"
-	textfile 'Zürich "Süd" 1' ndes1-template_acl --template="$odd"
+	textfile 'Zürich "Süd" 1' ndes1-templates --template="$odd"
 	textfile account ndes1-ndes_account --account="$odd"
 	textfile rpc ca1-ca_rpc --hostname="$odd"
 	textfile 'leer zeichen' ndes1-ra_cert --url="http://127.0.0.1:1/a?$odd"
@@ -281,7 +280,7 @@ limits() {
 	textfile critical ndes1-mscep --url="http://127.0.0.1:$(dead_port)/"
 	textfile warning ca1-ca_rpc --hostname=localhost --warning=0
 	textfile unknown ndes1-clock_skew --nonsense
-	textfile directory1 ndes1-template_acl --template=Zwei --port="$(dead_port)"
+	textfile directory1 ndes1-templates --template=Zwei --port="$(dead_port)"
 	textfile directory2 ndes1-ndes_account --account=gmsa$ --port="$(dead_port)"
 	textfile expired ndes1-ra_cert --url="$expired"
 	textfile expiring ndes1-ra_cert --url="$expiring"

@@ -17,7 +17,7 @@ zabbix_chain() {
 	zabbix_chain_profiles
 }
 
-# The example, where NDES has TLS; and what it has as comments
+# The example, where NDES has TLS
 chain_sections() {
 	awk -v endpoint="$watched_endpoint" -v certificates="$watched_certificates" -v mapper="$watched_mapper" \
 		-v root="$watched_ndes/root.pem" '
@@ -26,7 +26,6 @@ chain_sections() {
 		section ~ /-ra_cert\]/ && /^url = / { $0 = "url = " certificates }
 		section ~ /-crl_dp\]/ && /^scep = / { $0 = $0 "\naia =" }
 		section ~ /-ca_rpc\]/ && /^epm-port = / { $0 = "epm-port = " mapper }
-		/^#template = / { $0 = substr($0, 2) }
 		{ print }' "$profiles"
 }
 

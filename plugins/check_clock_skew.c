@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/plugin.h"
+#include "core/secret.h"
 #include "judge/judge_clock.h"
 #include "probe/probe_clock.h"
 
@@ -82,7 +83,7 @@ static const char *read_target(struct config *config, const char *text, const ch
 	if (has_login(text))
 		return text_format(arena, "%s: a login in front of the host is refused (no clock needs one)", option);
 	if (wrong != NULL)
-		return text_format(arena, "%s: '%s' %s", option, text_safe(arena, text), wrong);
+		return text_format(arena, "%s: '%s' %s", option, secret_hidden(arena, text), wrong);
 	for (size_t i = 0; question->name != NULL && i < config->questions.count; i++)
 		if (config->questions.items[i].name != NULL &&
 		    strcasecmp(config->questions.items[i].name, question->name) == 0)

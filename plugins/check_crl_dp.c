@@ -4,6 +4,7 @@
 
 #include "core/host_port.h"
 #include "core/plugin.h"
+#include "core/secret.h"
 #include "judge/judge_crl_survey.h"
 #include "net/http_options.h"
 #include "net/ldap_fetch.h"
@@ -141,7 +142,7 @@ static const char *check_limits(struct config *config)
 
 static const char *check_url(const char *url, struct arena *arena)
 {
-	const char *shown = text_safe(arena, url);
+	const char *shown = secret_hidden(arena, url);
 	struct text_list one = {.items = &url, .count = 1};
 	struct http_endpoints endpoint;
 	const char *wrong;
@@ -223,6 +224,13 @@ static void name_all(struct text_buffer *text, const struct text_list *list)
 		text_append(text, "%s%s", text->length != 0 ? "," : "", list->items[i]);
 }
 
+/* Without the logins. */
+static void name_places(struct text_buffer *text, const struct text_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		text_append(text, "%s%s", text->length != 0 ? "," : "", secret_hidden(text->arena, list->items[i]));
+}
+
 static const char *target(const void *untyped, struct arena *arena)
 {
 	const struct config *config = untyped;
@@ -231,8 +239,8 @@ static const char *target(const void *untyped, struct arena *arena)
 	name_all(&text, &config->certificates);
 	for (size_t i = 0; i < config->questions.scep.count; i++)
 		text_append(&text, "%s%s", text.length != 0 ? "," : "", config->questions.scep.items[i].display);
-	name_all(&text, &config->tls);
-	name_all(&text, &config->urls);
+	name_places(&text, &config->tls);
+	name_places(&text, &config->urls);
 	name_all(&text, &config->files);
 	return text_of(&text);
 }

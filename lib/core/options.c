@@ -118,7 +118,7 @@ static const char *store(const struct option_tables *tables, int found, struct a
 	wrong = option_store(row, optarg, config, arena);
 	if (wrong == NULL)
 		return NULL;
-	return text_format(arena, "%s: '%s' %s", describe_row(row, arena), text_safe(arena, optarg), wrong);
+	return text_format(arena, "%s: '%s' %s", describe_row(row, arena), secret_hidden(arena, optarg), wrong);
 }
 
 static const char *misuse(const struct option_tables *tables, int found, const char *argument, struct arena *arena)
@@ -170,7 +170,7 @@ const char *options_parse(const struct option_tables *tables, const struct argum
 			return place == NULL ? wrong : text_format(arena, "--extra-opts: %s: %s", place, wrong);
 	}
 	if (arguments->count > 1 && optind < arguments->count)
-		return text_format(arena, "unexpected argument '%s'", text_safe(arena, arguments->values[optind]));
+		return text_format(arena, "unexpected argument '%s'", secret_hidden(arena, arguments->values[optind]));
 	return NULL;
 }
 

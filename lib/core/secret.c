@@ -46,3 +46,15 @@ bool secret_in(const char *option, const char *value)
 		return login_in_header(value);
 	return ends_with(option, "password") || strcmp(option, "challenge") == 0;
 }
+
+const char *secret_hidden(struct arena *arena, const char *value)
+{
+	const char *scheme = strstr(value, "://"), *at = strrchr(value, '@');
+	const char *authority = scheme != NULL ? scheme + 3 : value;
+
+	if (at == NULL)
+		return text_safe(arena, value);
+	if (authority > at)
+		authority = value;
+	return text_safe(arena, text_format(arena, "%.*s...%s", (int)(authority - value), value, at));
+}

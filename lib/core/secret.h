@@ -8,7 +8,15 @@
 
 #include <stdbool.h>
 
+#include "core/arena.h"
+
 /* option: long name. True for a URL with user:password@, for an Authorization header and its like, for a password. */
 bool secret_in(const char *option, const char *value);
+
+/*
+ * An option's value for a sentence: what can be a login, all between the scheme and the last '@', is "..."; sanitised.
+ * The value may be broken: a password with a '/' or a blank in it is why.
+ */
+const char *secret_hidden(struct arena *arena, const char *value);
 
 #endif

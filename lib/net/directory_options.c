@@ -3,10 +3,13 @@
 
 #include <string.h>
 
+#include "core/secret.h"
+
 static const char *check_host(const char *host, struct arena *arena)
 {
 	if (*host == 0 || strpbrk(host, " \t/?#%@,") != NULL || strlen(host) > 250)
-		return text_format(arena, "--hostname: '%s' is no name or address of a host", text_safe(arena, host));
+		return text_format(arena, "--hostname: '%s' is no name or address of a host",
+				   secret_hidden(arena, host));
 	return NULL;
 }
 
@@ -43,7 +46,8 @@ const char *directory_options_settle(struct directory_options *options, struct a
 	for (size_t i = 0; i < options->hosts.count && wrong == NULL; i++)
 		wrong = check_host(options->hosts.items[i], arena);
 	if (wrong == NULL && options->domain != NULL && check_host(options->domain, arena) != NULL)
-		wrong = text_format(arena, "--domain: '%s' is no name of a domain", text_safe(arena, options->domain));
+		wrong = text_format(arena, "--domain: '%s' is no name of a domain",
+				    secret_hidden(arena, options->domain));
 	if (wrong == NULL)
 		wrong = check_login(options);
 	if (wrong == NULL)

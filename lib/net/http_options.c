@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/secret.h"
 #include "net/curl.h"
 
 static char *part(struct arena *arena, CURLU *url, CURLUPart what, unsigned flags)
@@ -26,7 +27,7 @@ static const char *without_brackets(struct arena *arena, const char *host)
 	return host[0] == '[' && length > 2 ? arena_copy(arena, host + 1, length - 2) : host;
 }
 
-/* What people see of the URL: no login, no fragment. */
+/* What people see of the URL. */
 static const char *display_of(CURLU *url, struct arena *arena)
 {
 	autofree(CURLU) *shown = curl_url_dup(url);
@@ -39,6 +40,16 @@ static const char *display_of(CURLU *url, struct arena *arena)
 	curl_url_set(shown, CURLUPART_FRAGMENT, NULL, 0);
 	text = part(arena, shown, CURLUPART_URL, 0);
 	return text != NULL ? text_safe(arena, text) : "?";
+}
+
+const char *http_url_display(const char *text, struct arena *arena)
+{
+	autofree(CURLU) *url = curl_url();
+
+	if (url == NULL)
+		arena_exhausted(arena);
+	return curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK ? display_of(url, arena)
+								      : secret_hidden(arena, text);
 }
 
 static const char *describe(CURLU *url, struct http_endpoint *endpoint, struct arena *arena)
@@ -79,7 +90,7 @@ static const char *endpoint_of_url(const char *text, struct http_endpoint *endpo
 {
 	const char *wrong = http_endpoint_read(text, arena, endpoint);
 
-	return wrong == NULL ? NULL : text_format(arena, "--url: '%s' %s", text_safe(arena, text), wrong);
+	return wrong == NULL ? NULL : text_format(arena, "--url: '%s' %s", secret_hidden(arena, text), wrong);
 }
 
 static const char *endpoint_of_host(const struct http_options *options, const char *path,
@@ -95,11 +106,12 @@ static const char *endpoint_of_host(const struct http_options *options, const ch
 	if (strpbrk(host, "/?#@%\\ \t\r\n") != NULL ||
 	    curl_url_set(url, CURLUPART_SCHEME, options->tls ? "https" : "http", 0) ||
 	    curl_url_set(url, CURLUPART_HOST, bare_ipv6 ? text_format(arena, "[%s]", host) : host, 0))
-		return text_format(arena, "--hostname: '%s' is not a host name or address", text_safe(arena, host));
+		return text_format(arena, "--hostname: '%s' is not a host name or address", secret_hidden(arena, host));
 	if (options->port != 0)
 		curl_url_set(url, CURLUPART_PORT, text_format(arena, "%u", port), 0);
 	if (path[0] != '/' || strpbrk(path, " \t\r\n#") != NULL)
-		return text_format(arena, "--path: '%s' does not begin with / or holds blanks", text_safe(arena, path));
+		return text_format(arena, "--path: '%s' does not begin with / or holds blanks",
+				   secret_hidden(arena, path));
 	curl_url_set(url, CURLUPART_PATH, arena_copy(arena, path, strcspn(path, "?")), 0);
 	if (strchr(path, '?') != NULL)
 		curl_url_set(url, CURLUPART_QUERY, strchr(path, '?') + 1, 0);
@@ -119,7 +131,7 @@ static const char *bad_header(const struct http_options *options, struct arena *
 		const char *line = options->headers.items[i];
 
 		if (line[0] == ':' || strchr(line, ':') == NULL || strpbrk(line, "\r\n") != NULL)
-			return text_format(arena, "--header: '%s' is not 'Name: value'", text_safe(arena, line));
+			return text_format(arena, "--header: number %zu is not 'Name: value'", i + 1);
 	}
 	return NULL;
 }
@@ -139,7 +151,8 @@ static const char *contradiction(const struct http_options *options, struct aren
 		return "--ca-cert and --insecure exclude each other";
 	if (options->resolve != NULL && inet_pton(AF_INET, options->resolve, address) != 1 &&
 	    inet_pton(AF_INET6, options->resolve, address) != 1)
-		return text_format(arena, "--resolve: '%s' is not an IP address", text_safe(arena, options->resolve));
+		return text_format(arena, "--resolve: '%s' is not an IP address",
+				   secret_hidden(arena, options->resolve));
 	if (wrong == NULL)
 		wrong = unreadable("--client-cert", options->client_cert, arena);
 	if (wrong == NULL)

@@ -89,6 +89,9 @@ const char *http_endpoint_read(const char *url, struct arena *arena, struct http
 const char *http_options_endpoints(const struct http_options *options, const char *default_path, struct arena *arena,
 				   struct http_endpoints *ret_endpoints);
 
+/* A URL for a sentence: no login, no fragment, sanitised. */
+const char *http_url_display(const char *text, struct arena *arena);
+
 /* The endpoints' displays, parted by commas: what a run is about. */
 const char *http_endpoints_target(const struct http_endpoints *endpoints, struct arena *arena);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/secret.h"
 #include "net/http.h"
 
 /* One entry of a noproxy list: the host itself or a domain above it, with or without a leading dot. */
@@ -52,16 +53,6 @@ static const char *environment_proxy(bool tls)
 	return value != NULL && *value != 0 ? value : first_of_environment("all_proxy", "ALL_PROXY");
 }
 
-static const char *without_login(struct arena *arena, const char *proxy)
-{
-	const char *scheme = strstr(proxy, "://"), *authority = scheme != NULL ? scheme + 3 : proxy;
-	const char *at = strrchr(authority, '@');
-
-	if (at == NULL)
-		return text_safe(arena, proxy);
-	return text_safe(arena, text_format(arena, "%.*s%s", (int)(authority - proxy), proxy, at + 1));
-}
-
 const char *http_proxy_of(const struct http_options *options, const struct http_endpoint *endpoint, struct arena *arena)
 {
 	const char *proxy = options->proxy != NULL ? options->proxy : environment_proxy(endpoint->tls);
@@ -69,5 +60,5 @@ const char *http_proxy_of(const struct http_options *options, const struct http_
 
 	if (proxy == NULL || *proxy == 0 || noproxy_covers(list, endpoint->host))
 		return NULL;
-	return without_login(arena, proxy);
+	return secret_hidden(arena, proxy);
 }

@@ -256,11 +256,24 @@ static void take_response(struct transfer *transfer)
 		answer->age = -1;
 	answer->age = fmin(answer->age, AGE_MAX);
 	answer->redirects = (unsigned)redirects;
-	answer->effective_url = url != NULL ? text_safe(arena, url) : "";
+	answer->effective_url = url != NULL ? http_url_display(url, arena) : "";
 	if (address != NULL && *address != 0)
 		answer->address = text_format(arena, "%s port %ld", address, port);
 	answer->body = (const unsigned char *)text_of(&transfer->body);
 	answer->length = transfer->body.length;
+}
+
+/* libcurl's words, but for what it says before anything was tried: there it quotes proxy or URL, logins included. */
+static const char *words_of(const struct transfer *transfer, CURLcode code)
+{
+	bool quotes = code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_UNSUPPORTED_PROTOCOL ||
+		      code == CURLE_URL_MALFORMAT;
+	long tried = 0;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &tried);
+	if (quotes || (code == CURLE_COULDNT_CONNECT && tried == 0))
+		return curl_easy_strerror(code);
+	return text_safe(transfer->run->arena, transfer->error);
 }
 
 void transfer_finish(struct transfer *transfer, CURLcode code, bool timed_out)
@@ -271,7 +284,7 @@ void transfer_finish(struct transfer *transfer, CURLcode code, bool timed_out)
 	take_response(transfer);
 	answer->proxy = transfer->request->direct ? NULL : transfer->proxy;
 	answer->attempts = transfer->attempts;
-	answer->detail = text_safe(transfer->run->arena, transfer->error);
+	answer->detail = words_of(transfer, code);
 	answer->outcome = timed_out ? HTTP_TIMED_OUT : http_outcome_of(transfer, code);
 	if (answer->outcome == HTTP_NO_FAMILY)
 		answer->detail =

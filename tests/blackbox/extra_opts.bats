@@ -185,6 +185,56 @@ write() {
 	never_says s3cret
 }
 
+# secretly LINE...: the ini file, for nobody else
+secretly() {
+	write '[check_mscep]' "$@"
+	chmod 600 "$ini"
+}
+
+@test "a secret is not repeated, however broken its value" {
+	for bad in 'http://monitor:s3cret@127.0.0.1:99999/x' 'ftp://monitor:s3cret@127.0.0.1/x' 'http://monitor:s3/cret@127.0.0.1/' \
+		'http://monitor:no s3cret@127.0.0.1/' 'monitor:s3cret@'; do
+		secretly "url = $bad"
+		check mscep --extra-opts=@"$ini"
+		refused --url "...@"
+		never_says s3 cret || return
+	done
+	secretly 'header = Authorization Basic s3cret' "url = $url"
+	check mscep --extra-opts=@"$ini"
+	refused --header
+	never_says s3cret
+	secretly 'hostname = monitor:s3cret@127.0.0.1'
+	check mscep --extra-opts=@"$ini"
+	refused --hostname
+	never_says s3cret
+	for bad in monitor:s3cret@127.0.0.1:xx foo://monitor:s3cret@127.0.0.1 http://monitor:s3/cret@127.0.0.1; do
+		secretly "url = $url" "proxy = $bad"
+		check mscep --extra-opts=@"$ini" -vvv
+		((status != 0))
+		never_says s3 cret || return
+	done
+	environment=(http_proxy='http://monitor:s3/cret@127.0.0.1:1')
+	check mscep -u "$url" -vvv
+	((status != 0))
+	never_says s3 cret
+}
+
+@test "a secret is not repeated where the server redirects" {
+	ndes --fault=redirect
+	secretly "url = http://monitor:s3cret@${url#http://}"
+	check mscep --extra-opts=@"$ini" -vvv
+	says "Redirected"
+	never_says s3cret
+}
+
+@test "a secret is not repeated as what a run is about" {
+	printf '[check_crl_dp]\ncrl = http://monitor:s3cret@127.0.0.1:1/x.crl\ntls = monitor:s3cret@127.0.0.1:1\n' >"$ini"
+	chmod 600 "$ini"
+	check crl_dp --extra-opts=@"$ini" --output-format=json
+	((status == 2))
+	never_says s3cret
+}
+
 @test "a file without a secret may be read by all" {
 	write '[check_mscep]' "url = $url"
 	chmod 666 "$ini"

@@ -58,12 +58,35 @@ static void empty_values_hold_none(void **state)
 	assert_false(secret_in("", "x"));
 }
 
+static void what_can_be_a_login_is_hidden(void **state)
+{
+	static const struct {
+		const char *value, *shown;
+	} rows[] = {
+		{"http://ndes/x", "http://ndes/x"},
+		{"http://user:hunter2@ndes/x", "http://...@ndes/x"},
+		{"http://user:hun/ter2@ndes:1", "http://...@ndes:1"},
+		{"http://user:hun ter2@ndes", "http://...@ndes"},
+		{"http://user:hun@ter2@ndes", "http://...@ndes"},
+		{"user:hunter2@proxy:3128", "...@proxy:3128"},
+		{"user:hunter2@http://ndes", "...@http://ndes"},
+		{"foo://user:hunter2@", "foo://...@"},
+		{"@", "...@"},
+		{"", ""},
+		{"a|b", "a!b"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++)
+		assert_row_text(rows[i].value, secret_hidden(*state, rows[i].value), rows[i].shown);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(secrets_are_seen),
 		cmocka_unit_test(what_is_no_secret_passes),
 		cmocka_unit_test(empty_values_hold_none),
+		TEST(what_can_be_a_login_is_hidden),
 	};
 
 	return RUN_TESTS(tests);

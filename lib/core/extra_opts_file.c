@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/cleanup.h"
+#include "core/secret.h"
 
 DEFINE_AUTOFREE(FILE, fclose)
 
@@ -44,7 +45,6 @@ static void take_option(struct reading *reading, const char *name, const char *v
 	struct arena *arena = reading->arena;
 	struct argument_origin origin = {
 		.place = text_format(arena, "%s, line %u", reading->file, reading->line),
-		.exposed = reading->exposed,
 	};
 
 	reading->found++;
@@ -62,7 +62,7 @@ static const char *take_line(struct reading *reading, const char *line)
 {
 	size_t length = strlen(line);
 	const char *equals = strchr(line, '=');
-	const char *name;
+	const char *name, *value;
 
 	if (length == 0 || *line == ';' || *line == '#')
 		return NULL;
@@ -77,8 +77,11 @@ static const char *take_line(struct reading *reading, const char *line)
 	if (reading->section == NULL)
 		return complain(reading, "stands before the first section");
 	name = trimmed(reading->arena, line, (size_t)(equals - line));
+	value = trimmed(reading->arena, equals + 1, strlen(equals + 1));
+	if (reading->exposed && secret_in(name, value))
+		return complain(reading, "holds a secret, and others can read the file (chmod o-r)");
 	if (strcmp(reading->section, reading->wanted) == 0)
-		take_option(reading, name, trimmed(reading->arena, equals + 1, strlen(equals + 1)));
+		take_option(reading, name, value);
 	return NULL;
 }
 

@@ -12,7 +12,8 @@
 
 /*
  * Adds the options of a section of an ini file ("-" is stdin, which can be read again after it) to arguments, each with
- * its origin. Returns NULL or what is wrong, with file and line.
+ * its origin. A file that others can read must not hold a secret, in no section. Returns NULL or what is wrong, with
+ * file and line.
  */
 const char *extra_opts_read(const char *file, const char *section, struct arguments *arguments, struct arena *arena);
 

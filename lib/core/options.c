@@ -96,14 +96,14 @@ static const char *describe_row(const struct option_row *row, struct arena *aren
 	return text_format(arena, "--%s", row->name);
 }
 
-/* A secret may come from a file that others can't read, and from nowhere else. */
+/* A secret may come from a file (extra_opts_file.c looks who can read it), and from nowhere else. */
 static const char *refuse_secret(const struct option_row *row, struct argument_origin origin, struct arena *arena)
 {
-	if (origin.place == NULL)
-		return text_format(
-			arena, "the secret in %s is seen by every user of this host: put it into an --extra-opts file",
-			describe_row(row, arena));
-	return origin.exposed ? "holds a secret, and others can read the file (chmod o-r)" : NULL;
+	if (origin.place != NULL || optarg == NULL || !secret_in(row->name, optarg))
+		return NULL;
+	return text_format(arena,
+			   "the secret in %s is seen by every user of this host: put it into an --extra-opts file",
+			   describe_row(row, arena));
 }
 
 static const char *store(const struct option_tables *tables, int found, struct argument_origin origin,
@@ -111,7 +111,7 @@ static const char *store(const struct option_tables *tables, int found, struct a
 {
 	void *config = NULL;
 	const struct option_row *row = row_of(tables, found, &config);
-	const char *wrong = optarg != NULL && secret_in(row->name, optarg) ? refuse_secret(row, origin, arena) : NULL;
+	const char *wrong = refuse_secret(row, origin, arena);
 
 	if (wrong != NULL)
 		return wrong;

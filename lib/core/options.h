@@ -84,7 +84,6 @@ struct option_tables {
 /* Where an argument comes from. */
 struct argument_origin {
 	const char *place; /* "FILE, line 3"; NULL: typed on the command line */
-	bool exposed;      /* others can read that file */
 };
 
 /* The arguments of a run, argv[0] included; a NULL stands behind the last value. */

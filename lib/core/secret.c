@@ -38,13 +38,20 @@ static bool login_in_header(const char *value)
 bool secret_in(const char *option, const char *value)
 {
 	static const char *const urls[] = {"url", "proxy", "crl", "scep", "tls"};
+	static const char *const secrets[] = {"password", "passwd", "passphrase", "authorization", "challenge"};
+	bool letter = strlen(option) == 1;
 
+	if (letter)
+		return login_in_url(value) || login_in_header(value);
 	for (size_t i = 0; i < ARRAY_LENGTH(urls); i++)
 		if (strcmp(option, urls[i]) == 0)
 			return login_in_url(value);
 	if (strcmp(option, "header") == 0)
 		return login_in_header(value);
-	return ends_with(option, "password") || strcmp(option, "challenge") == 0;
+	for (size_t i = 0; i < ARRAY_LENGTH(secrets); i++)
+		if (ends_with(option, secrets[i]))
+			return *value != 0;
+	return false;
 }
 
 const char *secret_hidden(struct arena *arena, const char *value)

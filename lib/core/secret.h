@@ -10,7 +10,10 @@
 
 #include "core/arena.h"
 
-/* option: long name. True for a URL with user:password@, for an Authorization header and its like, for a password. */
+/*
+ * option: long name, or the letter of one that is not known, of this or another plugin. True for a URL with
+ * user:password@, for an Authorization header and its like, for a password.
+ */
 bool secret_in(const char *option, const char *value);
 
 /*

@@ -176,6 +176,11 @@ write() {
 	check mscep --extra-opts=@"$ini"
 	refused "$ini"
 	never_says s3cret
+	write '[check_mscep]' "url = $url" '[check_http]' 'authorization = monitor:s3cret'
+	check mscep --extra-opts=@"$ini"
+	refused "$ini, line 4"
+	never_says s3cret
+	write '[check_mscep]' "url = $url" 'header = Authorization: Basic s3cret'
 	chmod 640 "$ini"
 	check mscep --extra-opts=@"$ini"
 	((status == 0 || status == 3))

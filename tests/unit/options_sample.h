@@ -73,8 +73,7 @@ static inline const char *parse_from(struct arena *arena, struct config *config,
 	return options_parse(&tables, &arguments, arena);
 }
 
-static const struct argument_origin typed = {0}, hidden_file = {"x.ini, line 3", false},
-				    open_file = {"x.ini, line 3", true};
+static const struct argument_origin typed = {0}, ini_file = {"x.ini, line 3"};
 
 #define PARSE_FROM(config, origin, ...) parse_from(*state, config, origin, (char *[]){__VA_ARGS__, NULL})
 #define PARSE(config, ...) PARSE_FROM(config, typed, __VA_ARGS__)

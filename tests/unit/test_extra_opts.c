@@ -178,7 +178,7 @@ static void what_can_not_be_read_is_an_error(void **state)
 	assert_int_equal(options.count, 0);
 }
 
-/* Where each argument comes from, and whether others can read it. */
+/* Where each argument comes from. */
 static void origins_name_file_and_line(void **state)
 {
 	static const mode_t modes[] = {0600, 0640, 0644, 0604};
@@ -186,15 +186,41 @@ static void origins_name_file_and_line(void **state)
 
 	for (size_t i = 0; i < ARRAY_LENGTH(modes); i++) {
 		struct arguments arguments = {0};
-		bool exposed = (modes[i] & 0004) != 0;
 
 		write_file(folder, "[x]\n\nname = 1\np = 2\n", modes[i]);
 		assert_null(extra_opts_read(folder->file, "x", &arguments, folder->arena));
 		assert_int_equal(arguments.count, 3);
 		assert_string_equal(arguments.origins[0].place, text_format(folder->arena, "%s, line 3", folder->file));
 		assert_string_equal(arguments.origins[2].place, text_format(folder->arena, "%s, line 4", folder->file));
-		for (int k = 0; k < arguments.count; k++)
-			assert_int_equal(arguments.origins[k].exposed, exposed);
+	}
+}
+
+/* In whichever section: the one that is read is x. */
+static void secrets_that_others_can_read_are_refused(void **state)
+{
+	static const char *const lines[] = {
+		"url = http://user:hunter2@ndes/x", "u = http://user:hunter2@ndes/x",
+		"k = Authorization: Basic hunter2", "header=Cookie: hunter2",
+		"proxy = user:hunter2@proxy:3128",  "password = hunter2",
+	};
+	static const struct {
+		const char *before, *behind;
+	} places[] = {{"[x]\na = 1\n", "\n"}, {"[x]\na = 1\n[other]\n", ""}, {"[other]\n", "\n[x]\na = 1\n"}};
+	const struct folder *folder = *state;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(lines) * ARRAY_LENGTH(places); i++) {
+		const char *before = places[i % 3].before, *behind = places[i % 3].behind;
+		char *text = text_format(folder->arena, "%s%s%s", before, lines[i / 3], behind);
+		struct arguments arguments = {0};
+		const char *wrong;
+
+		write_file(folder, text, 0644);
+		wrong = extra_opts_read(folder->file, "x", &arguments, folder->arena);
+		assert_row_accepted(text, wrong, false);
+		assert_contains(wrong, "others can read the file");
+		assert_null(strstr(wrong, "hunter2"));
+		write_file(folder, text, 0640);
+		assert_row_accepted(text, extra_opts_read(folder->file, "x", &arguments, folder->arena), true);
 	}
 }
 
@@ -268,6 +294,7 @@ int main(void)
 		FOLDER_TEST(long_section_names_are_compared_whole),
 		FOLDER_TEST(without_a_section_there_is_an_error),
 		FOLDER_TEST(what_can_not_be_read_is_an_error),
+		FOLDER_TEST(secrets_that_others_can_read_are_refused),
 		FOLDER_TEST(origins_name_file_and_line),
 		FOLDER_TEST(options_of_the_file_go_in_front),
 		FOLDER_TEST(the_environment_names_the_file),

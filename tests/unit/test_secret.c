@@ -23,6 +23,8 @@ static void secrets_are_seen(void **state)
 		{"password", "x"},
 		{"bind-password", "x"},
 		{"challenge", "0123456789ABCDEF"},
+		{"u", "http://user:hunter2@ndes/x"},
+		{"k", "Authorization: Basic dXNlcjpwYXNz"},
 	};
 
 	(void)state;
@@ -41,7 +43,7 @@ static void what_is_no_secret_passes(void **state)
 		{"header", "Accept: */*"},          {"header", "X-Authorization-Kind: none"},
 		{"useragent", "Authorization: x"},  {"path", "http://user:hunter2@ndes/"},
 		{"password-file", "/etc/icinga/x"}, {"challenge-file", "/etc/icinga/y"},
-		{"hostname", "user:pw@ndes"},
+		{"hostname", "user:pw@ndes"},       {"u", "http://ndes/x"},
 	};
 
 	(void)state;

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/array.h"
 #include "core/text.h"
@@ -25,12 +26,31 @@ static bool login_in_url(const char *value)
 	return at != NULL && memchr(authority, ':', (size_t)(at - authority)) != NULL;
 }
 
-static bool login_in_header(const char *value)
+static bool name_holds(const char *name, size_t length, const char *word)
 {
-	static const char *const headers[] = {"Authorization:", "Proxy-Authorization:", "Cookie:", "X-Api-Key:"};
+	size_t wanted = strlen(word);
 
-	for (size_t i = 0; i < ARRAY_LENGTH(headers); i++)
-		if (text_has_prefix(value, headers[i]))
+	for (size_t at = 0; at + wanted <= length; at++)
+		if (strncasecmp(name + at, word, wanted) == 0)
+			return true;
+	return false;
+}
+
+/* "Authorization: Basic x"; blanks around the name don't hide it. */
+static bool login_in_header(const char *line)
+{
+	static const char *const names[] = {"authorization", "proxy-authorization", "cookie"};
+	static const char *const words[] = {"token", "secret", "password", "api-key"};
+	const char *name = line + strspn(line, " \t"), *colon = strchr(name, ':');
+	size_t length = strcspn(name, ": \t");
+
+	if (colon == NULL)
+		return false;
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
+		if (length == strlen(names[i]) && name_holds(name, length, names[i]))
+			return true;
+	for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
+		if (name_holds(name, (size_t)(colon - name), words[i]))
 			return true;
 	return false;
 }

@@ -125,14 +125,27 @@ static const char *unreadable(const char *option, const char *file, struct arena
 	return text_format(arena, "%s: %s: %s", option, text_safe(arena, file), strerror(errno));
 }
 
+/* A line end would begin another header. */
+static bool holds_control(const char *text)
+{
+	for (; *text != 0; text++)
+		if (((unsigned char)*text < ' ' && *text != '\t') || *text == 0x7f)
+			return true;
+	return false;
+}
+
+/* Its value may be a secret: it is told by its number. */
 static const char *bad_header(const struct http_options *options, struct arena *arena)
 {
 	for (size_t i = 0; i < options->headers.count; i++) {
 		const char *line = options->headers.items[i];
+		size_t name = strcspn(line, ": \t");
 
-		if (line[0] == ':' || strchr(line, ':') == NULL || strpbrk(line, "\r\n") != NULL)
+		if (name == 0 || line[name] != ':' || holds_control(line))
 			return text_format(arena, "--header: number %zu is not 'Name: value'", i + 1);
 	}
+	if (options->user_agent != NULL && holds_control(options->user_agent))
+		return "--useragent: holds control characters";
 	return NULL;
 }
 

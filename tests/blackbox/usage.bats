@@ -157,6 +157,12 @@ both() {
 		check $word -H 127.0.0.1 -k "Authorization: Bearer s3cret"
 		refused --header
 		never_says s3cret
+		check $word -H 127.0.0.1 -k "Authorization : Bearer s3cret"
+		refused "secret in -k --header"
+		never_says s3cret
+		check $word -H 127.0.0.1 -k "X-Vault-Token: s3cret"
+		refused "secret in -k --header"
+		never_says s3cret
 		check $word -H 127.0.0.1 -k "Proxy-Authorization: Basic s3cret"
 		refused --header
 		never_says s3cret
@@ -177,6 +183,15 @@ both() {
 	refused --header
 	check mscep -u "$url" -k ""
 	refused --header
+	for bad in ': y' 'X : y' 'X Y: z' $'X\t: y' $'X: y\x01'; do
+		check mscep -u "$url" -k 'X-Test: yes' -k "$bad"
+		refused --header "number 2" || return
+	done
+	for bad in $'x\r\nX-Injected: 1' $'x\nAuthorization: Basic s3cret' $'x\x01'; do
+		check mscep -u "$url" -A "$bad"
+		refused --useragent
+		never_says Injected s3cret || return
+	done
 }
 
 @test "--exit-ok: the output stays, usage errors stay" {

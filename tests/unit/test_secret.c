@@ -20,6 +20,14 @@ static void secrets_are_seen(void **state)
 		{"header", "authorization:Bearer x"},
 		{"header", "Proxy-Authorization: Basic x"},
 		{"header", "Cookie: session=1"},
+		{"header", "Authorization : Basic dXNlcjpwYXNz"},
+		{"header", " \tAuthorization\t: Basic dXNlcjpwYXNz"},
+		{"header", "Authorization Basic: dXNlcjpwYXNz"},
+		{"header", "X-API-Key: 0123"},
+		{"header", "Private-Token: 0123"},
+		{"header", "x-client-secret: 0123"},
+		{"header", "X-Vault Token : 0123"},
+		{"header", "X-PASSWORD:hunter2"},
 		{"password", "x"},
 		{"bind-password", "x"},
 		{"challenge", "0123456789ABCDEF"},
@@ -41,6 +49,8 @@ static void what_is_no_secret_passes(void **state)
 		{"url", "http://[::1]:80/x"},       {"proxy", "proxy:3128"},
 		{"proxy", "http://proxy:3128"},     {"proxy", "socks5h://proxy"},
 		{"header", "Accept: */*"},          {"header", "X-Authorization-Kind: none"},
+		{"header", "Accept: token"},        {"header", "token"},
+		{"header", "X-Apikind: 1"},         {"header", "X-Cookies: no"},
 		{"useragent", "Authorization: x"},  {"path", "http://user:hunter2@ndes/"},
 		{"password-file", "/etc/icinga/x"}, {"challenge-file", "/etc/icinga/y"},
 		{"hostname", "user:pw@ndes"},       {"u", "http://ndes/x"},
@@ -57,6 +67,8 @@ static void empty_values_hold_none(void **state)
 	assert_false(secret_in("url", ""));
 	assert_false(secret_in("proxy", ""));
 	assert_false(secret_in("header", ""));
+	assert_false(secret_in("header", " "));
+	assert_false(secret_in("header", ":"));
 	assert_false(secret_in("", "x"));
 }
 

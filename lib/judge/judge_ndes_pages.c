@@ -147,31 +147,58 @@ void judge_long_query(const struct scep_case *scep_case)
 		    kilobytes, answer->status);
 }
 
-static bool works(const struct http_answer *answer)
+/* wrong: what the body of a 200 lacks to be capabilities, or NULL */
+static bool speaks(const struct http_answer *answer, const char *wrong)
 {
-	return answer->outcome == HTTP_ANSWERED && answer->status == 200;
+	return answer->outcome == HTTP_ANSWERED && answer->status == 200 && wrong == NULL;
+}
+
+/* The proxy fails by itself, whatever the server behind it does. */
+static bool proxy_fails(const struct http_answer *through)
+{
+	return through->outcome == HTTP_PROXY_UNREACHABLE || through->outcome == HTTP_PROXY_LOGIN ||
+	       (through->outcome == HTTP_PROXY_REFUSED && through->proxy_status < 500) ||
+	       (through->outcome == HTTP_ANSWERED && through->status == 407);
+}
+
+/* State and cause are those of the request through the proxy. */
+static void judge_both_ways_closed(const struct scep_case *scep_case, const char *directly, struct finding *finding)
+{
+	const struct http_answer *through = &scep_case->facts->capabilities_answer;
+	const struct http_purpose purpose = {.endpoint = scep_case->facts->endpoint};
+
+	if (!judge_http_transport(through, &purpose, &scep_case->policy->http, finding))
+		judge_http_status(through, &purpose, finding);
+	finding_set(finding, finding->status, finding->cause,
+		    "the proxy %s fails by itself, and without it there is no SCEP answer either (%s)",
+		    through->proxy != NULL ? through->proxy : "(none used)", directly);
 }
 
 static void judge_difference(const struct scep_case *scep_case, struct finding *finding)
 {
-	const struct http_answer *through = &scep_case->facts->capabilities_answer;
-	const struct http_answer *direct = &scep_case->facts->direct_answer;
-	bool through_works = works(through) && scep_case->facts->capabilities_wrong == NULL;
+	const struct scep_endpoint *facts = scep_case->facts;
+	const struct http_answer *through = &facts->capabilities_answer, *direct = &facts->direct_answer;
+	bool through_speaks = speaks(through, facts->capabilities_wrong),
+	     direct_speaks = speaks(direct, facts->direct_wrong);
 	bool same = through->length == direct->length && memcmp(through->body, direct->body, direct->length) == 0;
 	const char *proxy = through->proxy != NULL ? through->proxy : "(none used)";
+	const char *directly = answer_words(direct, &facts->direct_page, scep_case->arena);
 
-	if (through_works && works(direct) && same)
+	if (through_speaks && direct_speaks && same)
 		finding_set(finding, STATUS_OK, CAUSE_NONE, "the same answer with and without the proxy %s", proxy);
-	else if (through_works && !works(direct))
-		finding_set(finding, STATUS_OK, CAUSE_NONE, "answered through the proxy %s only, not directly", proxy);
-	else if (through_works)
+	else if (through_speaks && direct_speaks)
 		finding_set(finding, STATUS_WARNING, CAUSE_PROXY_DIFFERS, "the proxy %s changes the answer", proxy);
-	else if (works(direct) && !same)
+	else if (through_speaks)
+		finding_set(finding, STATUS_OK, CAUSE_NONE, "answered through the proxy %s only, not directly (%s)",
+			    proxy, directly);
+	else if (direct_speaks)
 		finding_set(finding, STATUS_CRITICAL, CAUSE_PROXY_DIFFERS,
 			    "works without the proxy %s, but not through it: the proxy is the cause", proxy);
+	else if (proxy_fails(through))
+		judge_both_ways_closed(scep_case, directly, finding);
 	else
 		finding_set(finding, STATUS_OK, CAUSE_NONE,
-			    "fails without the proxy %s too: the proxy is not the cause", proxy);
+			    "fails without the proxy %s too (%s): the proxy is not the cause", proxy, directly);
 }
 
 void judge_proxy_comparison(const struct scep_case *scep_case)

@@ -26,6 +26,8 @@ struct scep_endpoint {
 	/* Outcome HTTP_SKIPPED: not asked. */
 	struct http_answer bare_answer, admin_answer, long_answer, direct_answer;
 	struct page bare_page, admin_page;
+	const char *direct_wrong; /* NULL: direct_answer holds capabilities; only of a 200 */
+	struct page direct_page;  /* what its body is otherwise */
 	const char *admin_url; /* sanitised */
 };
 

@@ -70,16 +70,26 @@ static struct requests plan_endpoint(struct plan *plan, const struct http_endpoi
 	return requests;
 }
 
-static void read_capabilities(struct scep_endpoint *endpoint, struct arena *arena)
+/* Returns what is wrong with the body of a 200, and what it is then; NULL: *ret_capabilities is filled, or no 200. */
+static const char *read_capabilities(const struct http_answer *answer, struct arena *arena,
+				     struct scep_capabilities *ret_capabilities, struct page *ret_page)
 {
-	const struct http_answer *answer = &endpoint->capabilities_answer;
+	const char *wrong;
 
 	if (answer->outcome != HTTP_ANSWERED || answer->status != 200)
-		return;
-	endpoint->capabilities_wrong =
-		scep_capabilities_parse(answer->body, answer->length, arena, &endpoint->capabilities);
-	if (endpoint->capabilities_wrong != NULL)
-		endpoint->capabilities_page = page_parse(answer->body, answer->length, arena);
+		return NULL;
+	wrong = scep_capabilities_parse(answer->body, answer->length, arena, ret_capabilities);
+	if (wrong != NULL)
+		*ret_page = page_parse(answer->body, answer->length, arena);
+	return wrong;
+}
+
+static void read_direct(struct scep_endpoint *endpoint, struct arena *arena)
+{
+	struct scep_capabilities capabilities;
+
+	endpoint->direct_wrong =
+		read_capabilities(&endpoint->direct_answer, arena, &capabilities, &endpoint->direct_page);
 }
 
 static void read_certificates(struct scep_endpoint *endpoint, struct arena *arena)
@@ -98,7 +108,8 @@ static void read_answers(struct scep_endpoint *endpoint, const struct requests *
 {
 	endpoint->capabilities_answer = requests->capabilities->answer;
 	endpoint->certificates_answer = requests->certificates->answer;
-	read_capabilities(endpoint, arena);
+	endpoint->capabilities_wrong = read_capabilities(&endpoint->capabilities_answer, arena, &endpoint->capabilities,
+							 &endpoint->capabilities_page);
 	read_certificates(endpoint, arena);
 	if (requests->bare != NULL) {
 		endpoint->bare_answer = requests->bare->answer;
@@ -111,8 +122,10 @@ static void read_answers(struct scep_endpoint *endpoint, const struct requests *
 	}
 	if (requests->long_query != NULL)
 		endpoint->long_answer = requests->long_query->answer;
-	if (requests->direct != NULL)
+	if (requests->direct != NULL) {
 		endpoint->direct_answer = requests->direct->answer;
+		read_direct(endpoint, arena);
+	}
 }
 
 struct scep_endpoint *probe_scep_endpoints(const struct run *run, const struct http_options *options,

@@ -131,6 +131,19 @@ setup_file() {
 	critical PROXY-DIFFERS "the proxy is the cause" "$proxy"
 }
 
+@test "--compare-proxy: a dead proxy in front of a server that speaks no SCEP either" {
+	dead=127.0.0.1:$(dead_port)
+	printf '<html><title>Sign in</title></html>' >"$BATS_TEST_TMPDIR/page"
+	replay GetCACaps="$BATS_TEST_TMPDIR/page",text/html
+	check mscep -u "$url" -x "$dead" --compare-proxy
+	critical PROXY-UNREACHABLE "Sign in" "[CRITICAL] proxy: the proxy $dead fails by itself"
+	never_says "works without"
+	replay GetCACaps=:500,Go
+	check mscep -u "$url" -x "$dead" --compare-proxy
+	critical PROXY-UNREACHABLE "HTTP 500" "[CRITICAL] proxy: the proxy $dead fails by itself"
+	never_says "not the cause"
+}
+
 @test "--compare-proxy without a proxy" {
 	check mscep -u "$url" --compare-proxy
 	refused --compare-proxy

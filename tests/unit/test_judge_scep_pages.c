@@ -177,15 +177,62 @@ static void with_and_without_the_proxy(void **state)
 		const struct findings *findings;
 
 		if (rows[i].through != 200)
-			facts.capabilities_answer = rows[i].through != 0
-							    ? sample_status(rows[i].through, NULL)
-							    : sample_failure(HTTP_PROXY_REFUSED, PHASE_CONNECT);
+			facts.capabilities_answer = rows[i].through != 0 ? sample_status(rows[i].through, NULL)
+									 : sample_failure(HTTP_CLOSED, PHASE_WAIT);
 		facts.capabilities_answer.proxy = "proxy.example:3128";
 		facts.direct_answer = rows[i].direct != 0 ? sample_body(rows[i].direct, NULL, rows[i].direct_body)
 							  : sample_failure(HTTP_REFUSED, PHASE_CONNECT);
 		findings = judged(*state, &facts, &policy);
 		assert_finding(findings, name, "proxy", rows[i].status, rows[i].cause);
 		assert_contains(finding_of(findings, "proxy")->sentence, "proxy.example:3128");
+	}
+}
+
+/* 200 with a sign-in page is no answer of a SCEP server, with or without the proxy. */
+static void a_page_without_the_proxy_does_not_make_the_proxy_the_cause(void **state)
+{
+	struct scep_endpoint facts = sample_facts(*state);
+	struct scep_policy policy = sample_scep_policy();
+	const struct findings *findings;
+
+	facts.direct_answer = sample_body(200, NULL, "<html><title>Sign in</title></html>");
+	facts.direct_page = (struct page){.kind = PAGE_HTML, .excerpt = "", .title = "Sign in"};
+	facts.direct_wrong = "holds no SCEP capability";
+	findings = judged(*state, &facts, &policy);
+	assert_finding(findings, "page directly", "proxy", STATUS_OK, CAUSE_NONE);
+	assert_contains(finding_of(findings, "proxy")->sentence, "only, not directly (HTTP 200 with an HTML page");
+	facts.capabilities_answer = sample_status(502, NULL);
+	findings = judged(*state, &facts, &policy);
+	assert_finding(findings, "502 through, page directly", "proxy", STATUS_OK, CAUSE_NONE);
+	assert_contains(finding_of(findings, "proxy")->sentence, "Sign in')): the proxy is not the cause");
+}
+
+static void a_proxy_that_fails_by_itself_is_told_whatever_the_server_does(void **state)
+{
+	static const struct {
+		enum http_outcome outcome;
+		long http_status; /* of the proxy to the request, or to CONNECT */
+		enum status status;
+		enum cause cause;
+	} rows[] = {
+		{HTTP_PROXY_UNREACHABLE, 0, STATUS_CRITICAL, CAUSE_PROXY_UNREACHABLE},
+		{HTTP_PROXY_LOGIN, 407, STATUS_CRITICAL, CAUSE_PROXY_AUTH},
+		{HTTP_PROXY_REFUSED, 403, STATUS_CRITICAL, CAUSE_PROXY_REFUSED},
+		{HTTP_ANSWERED, 407, STATUS_CRITICAL, CAUSE_PROXY_AUTH},
+		{HTTP_PROXY_REFUSED, 502, STATUS_OK, CAUSE_NONE}, /* it did not reach the server either */
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		struct scep_endpoint facts = sample_facts(*state);
+		struct scep_policy policy = sample_scep_policy();
+		const char *name = text_format(*state, "outcome %d, HTTP %ld", rows[i].outcome, rows[i].http_status);
+
+		facts.capabilities_answer = sample_status(rows[i].http_status, NULL);
+		facts.capabilities_answer.outcome = rows[i].outcome;
+		facts.capabilities_answer.proxy_status = rows[i].http_status;
+		facts.capabilities_answer.proxy = "proxy.example:3128";
+		facts.direct_answer = sample_status(500, NULL);
+		assert_finding(judged(*state, &facts, &policy), name, "proxy", rows[i].status, rows[i].cause);
 	}
 }
 
@@ -200,6 +247,8 @@ int main(void)
 		TEST(the_long_query),
 		TEST(a_long_query_that_breaks_the_connection),
 		TEST(with_and_without_the_proxy),
+		TEST(a_page_without_the_proxy_does_not_make_the_proxy_the_cause),
+		TEST(a_proxy_that_fails_by_itself_is_told_whatever_the_server_does),
 	};
 
 	return RUN_TESTS(tests);

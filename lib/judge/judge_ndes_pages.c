@@ -21,6 +21,8 @@ const char *bare_url_words(const struct scep_endpoint *facts)
 		return NULL;
 	if (is_ndes_page(&facts->bare_answer, &facts->bare_page))
 		return "NDES page";
+	if (http_redirects(&facts->bare_answer))
+		return "a redirect under the bare URL";
 	return is_forbidden(&facts->bare_answer) ? "policy module (403)" : "no NDES page";
 }
 
@@ -70,8 +72,10 @@ void judge_bare_url(const struct scep_case *scep_case)
 		return;
 	finding = scep_case_add(scep_case, "bare_url", "bare URL");
 	/* a page that is too large is no NDES page; a dead connection is judged as such */
-	if (facts->bare_answer.outcome == HTTP_TOO_LARGE ||
-	    !judge_http_transport(&facts->bare_answer, &purpose, &scep_case->policy->http, finding))
+	if (facts->bare_answer.outcome != HTTP_TOO_LARGE &&
+	    judge_http_transport(&facts->bare_answer, &purpose, &scep_case->policy->http, finding))
+		return;
+	if (!judge_http_redirect(&facts->bare_answer, &scep_case->policy->http, finding))
 		judge_bare_of(scep_case, finding);
 }
 
@@ -117,7 +121,8 @@ void judge_admin_page(const struct scep_case *scep_case)
 		return;
 	finding = scep_case_add(scep_case, "admin", "mscep_admin");
 	finding_note(finding, 1, "Asked: %s", facts->admin_url);
-	if (!judge_http_transport(&facts->admin_answer, &purpose, &scep_case->policy->http, finding))
+	if (!judge_http_transport(&facts->admin_answer, &purpose, &scep_case->policy->http, finding) &&
+	    !judge_http_redirect(&facts->admin_answer, &scep_case->policy->http, finding))
 		judge_admin_status(scep_case, finding);
 }
 
@@ -133,7 +138,8 @@ void judge_long_query(const struct scep_case *scep_case)
 	if (answer->outcome == HTTP_SKIPPED)
 		return;
 	finding = scep_case_add(scep_case, "long_url", "long URL");
-	if (judge_http_transport(answer, &purpose, &scep_case->policy->http, finding))
+	if (judge_http_transport(answer, &purpose, &scep_case->policy->http, finding) ||
+	    judge_http_redirect(answer, &scep_case->policy->http, finding))
 		return;
 	if (answer->status == 200) {
 		finding_set(finding, STATUS_OK, CAUSE_NONE, "a query of %u KB passes", kilobytes);

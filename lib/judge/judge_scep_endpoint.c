@@ -63,14 +63,6 @@ static void judge_time(const struct scep_case *scep_case, const char *object)
 					       : "");
 }
 
-/* A redirect that is not followed leaves nothing to be asked. */
-static bool is_redirected(const struct scep_endpoint *facts)
-{
-	const struct http_answer *answer = &facts->capabilities_answer;
-
-	return answer->outcome == HTTP_ANSWERED && answer->status >= 300 && answer->status <= 399;
-}
-
 void judge_scep_endpoint(const struct scep_endpoint *endpoint, unsigned number, const struct scep_policy *policy,
 			 struct findings *findings)
 {
@@ -83,20 +75,28 @@ void judge_scep_endpoint(const struct scep_endpoint *endpoint, unsigned number, 
 		.finding = finding_add(findings, object != NULL ? object : "endpoint", endpoint->endpoint->display),
 		.prefix = object != NULL ? text_format(arena, "%s_", object) : "",
 	};
+	bool redirected = http_redirects(&endpoint->capabilities_answer); /* leaves nothing to be asked */
 	bool speaks = judge_capabilities(&scep_case);
 
-	if (endpoint->certificates_answer.outcome != HTTP_SKIPPED && !is_redirected(endpoint))
+	if (endpoint->certificates_answer.outcome != HTTP_SKIPPED && !redirected)
 		judge_certificates(&scep_case);
 	if (speaks) {
 		judge_bare_url(&scep_case);
 		judge_long_query(&scep_case);
 	}
-	if (!is_redirected(endpoint))
+	if (!redirected)
 		judge_admin_page(&scep_case);
 	judge_proxy_comparison(&scep_case);
 	judge_tls_certificate(&endpoint->capabilities_answer, &policy->tls,
 			      text_format(arena, "%stls", scep_case.prefix), policy->http.now, scep_case.finding);
 	judge_time(&scep_case, object);
+}
+
+static const char *certificates_words(const struct scep_endpoint *facts, struct arena *arena)
+{
+	return http_redirects(&facts->certificates_answer)
+		       ? "GetCACert redirected"
+		       : text_count(arena, facts->certificates.count, "certificate");
 }
 
 static void summarise_one(const struct scep_endpoint *facts, struct findings *findings)
@@ -109,15 +109,27 @@ static void summarise_one(const struct scep_endpoint *facts, struct findings *fi
 			   facts->capabilities.words.count == 1
 				   ? "1 capability"
 				   : text_format(arena, "%zu capabilities", facts->capabilities.words.count),
-			   text_count(arena, facts->certificates.count, "certificate"), bare != NULL ? ", " : "",
-			   bare != NULL ? bare : "", sum_of_answers(facts).total);
+			   certificates_words(facts, arena), bare != NULL ? ", " : "", bare != NULL ? bare : "",
+			   sum_of_answers(facts).total);
+}
+
+/* "all 3 endpoints speak SCEP", "2 of 3 endpoints speak SCEP, the others redirect" */
+static const char *speakers_words(const struct scep_endpoint *endpoints, size_t count, struct arena *arena)
+{
+	size_t redirected = 0;
+
+	for (size_t i = 0; i < count; i++)
+		redirected += http_redirects(&endpoints[i].capabilities_answer);
+	if (redirected == 0)
+		return text_format(arena, "all %zu endpoints speak SCEP", count);
+	return text_format(arena, "%zu of %zu endpoints speak SCEP, the others redirect", count - redirected, count);
 }
 
 void judge_scep_summary(const struct scep_endpoint *endpoints, size_t count, struct findings *findings)
 {
 	const struct scep_endpoint *slowest = &endpoints[0];
 
-	if (count == 1 && is_redirected(&endpoints[0])) {
+	if (count == 1 && http_redirects(&endpoints[0].capabilities_answer)) {
 		findings_summarise(findings, "%s redirects, which --onredirect calls OK; nothing else was asked",
 				   endpoints[0].endpoint->display);
 		return;
@@ -129,7 +141,7 @@ void judge_scep_summary(const struct scep_endpoint *endpoints, size_t count, str
 	for (size_t i = 1; i < count; i++)
 		if (sum_of_answers(&endpoints[i]).total > sum_of_answers(slowest).total)
 			slowest = &endpoints[i];
-	findings_summarise(findings,
-			   "all %zu endpoints speak SCEP, the slowest in %.3f s: %s (the CAs behind were not asked)",
-			   count, sum_of_answers(slowest).total, slowest->endpoint->display);
+	findings_summarise(findings, "%s, the slowest in %.3f s: %s (the CAs behind were not asked)",
+			   speakers_words(endpoints, count, findings->arena), sum_of_answers(slowest).total,
+			   slowest->endpoint->display);
 }

@@ -28,7 +28,7 @@ struct scep_endpoint {
 	struct page bare_page, admin_page;
 	const char *direct_wrong; /* NULL: direct_answer holds capabilities; only of a 200 */
 	struct page direct_page;  /* what its body is otherwise */
-	const char *admin_url; /* sanitised */
+	const char *admin_url;    /* sanitised */
 };
 
 #endif

@@ -203,6 +203,33 @@ load common
 	refused --onredirect sticky
 }
 
+@test "--onredirect: of the bare URL, of mscep_admin and of GetCACert alone" {
+	local operation id
+
+	for operation in page admin GetCACert; do
+		ndes --fault=redirect@$operation
+		case $operation in page) id="bare URL" ;; admin) id=mscep_admin ;; *) id=GetCACert ;; esac
+		check mscep -u "$url" --admin --server=ndes --onredirect=critical
+		critical HTTP-REDIRECT "[CRITICAL] $id: HTTP 30"
+		check mscep -u "$url" --admin --server=ndes --onredirect=warning
+		warning HTTP-REDIRECT "[WARNING] $id: HTTP 30"
+		check mscep -u "$url" --admin --server=ndes --onredirect=ok
+		ok "[OK] $id: HTTP 30"
+		never_says "0 certificates"
+		check mscep -u "$url" --admin --server=ndes
+		ok
+	done
+}
+
+@test "--onredirect=ok: an endpoint that redirects is not said to speak SCEP" {
+	ndes
+	good=$url
+	ndes --fault=redirect
+	check mscep -u "$good" -u "$url" --onredirect=ok
+	ok
+	first_line "1 of 2 endpoints speak SCEP, the others redirect"
+}
+
 @test "a redirect loop ends after five" {
 	ndes --fault=redirect-loop@GetCACaps
 	check mscep -u "$url"

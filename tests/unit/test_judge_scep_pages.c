@@ -151,6 +151,34 @@ static void a_long_query_that_breaks_the_connection(void **state)
 	assert_finding(judged(*state, &facts, &policy), "closed", "long_url", STATUS_CRITICAL, CAUSE_NET_RESET);
 }
 
+/* What --onredirect says holds for every question. */
+static void redirects_of_the_pages(void **state)
+{
+	static const struct {
+		enum redirect_policy redirects;
+		enum status status;
+		enum cause cause;
+	} rows[] = {
+		{REDIRECT_FOLLOW, STATUS_CRITICAL, CAUSE_HTTP_REDIRECT},
+		{REDIRECT_OK, STATUS_OK, CAUSE_NONE},
+		{REDIRECT_WARNING, STATUS_WARNING, CAUSE_HTTP_REDIRECT},
+		{REDIRECT_CRITICAL, STATUS_CRITICAL, CAUSE_HTTP_REDIRECT},
+	};
+	static const char *const ids[] = {"bare_url", "admin", "long_url"};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows) * ARRAY_LENGTH(ids); i++) {
+		size_t row = i / ARRAY_LENGTH(ids);
+		struct scep_endpoint facts = sample_facts(*state);
+		struct scep_policy policy = sample_scep_policy();
+		const char *id = ids[i % ARRAY_LENGTH(ids)];
+
+		policy.server = SERVER_NDES;
+		policy.http.redirects = rows[row].redirects;
+		facts.bare_answer = facts.admin_answer = facts.long_answer = sample_status(302, "Microsoft-IIS/10.0");
+		assert_finding(judged(*state, &facts, &policy), id, id, rows[row].status, rows[row].cause);
+	}
+}
+
 /* through: of GetCACaps by the proxy, direct: without it; 0: no answer */
 static void with_and_without_the_proxy(void **state)
 {
@@ -246,6 +274,7 @@ int main(void)
 		TEST(an_admin_page_that_was_not_asked_is_no_finding),
 		TEST(the_long_query),
 		TEST(a_long_query_that_breaks_the_connection),
+		TEST(redirects_of_the_pages),
 		TEST(with_and_without_the_proxy),
 		TEST(a_page_without_the_proxy_does_not_make_the_proxy_the_cause),
 		TEST(a_proxy_that_fails_by_itself_is_told_whatever_the_server_does),

@@ -85,6 +85,20 @@ static bool asks_for_windows_login(const struct http_answer *answer)
 						    strcasestr(answer->www_authenticate, "NTLM") != NULL);
 }
 
+/* Any other status than 200 and 401. It is no more than a warning: enrolment goes on unless the whole server fails. */
+static void judge_admin_refusal(const struct scep_case *scep_case, struct finding *finding)
+{
+	const struct http_answer *answer = &scep_case->facts->admin_answer;
+
+	judge_http_status(answer, &(struct http_purpose){.endpoint = scep_case->facts->endpoint}, finding);
+	if (answer->status >= 500)
+		return;
+	finding_set(finding, STATUS_WARNING,
+		    finding->cause == CAUSE_NDES_NOT_FOUND ? CAUSE_NDES_ADMIN_MISSING : finding->cause,
+		    "%s instead of 401 with Negotiate or NTLM",
+		    answer_words(answer, &scep_case->facts->admin_page, scep_case->arena));
+}
+
 static void judge_admin_status(const struct scep_case *scep_case, struct finding *finding)
 {
 	const struct http_answer *answer = &scep_case->facts->admin_answer;
@@ -102,13 +116,10 @@ static void judge_admin_status(const struct scep_case *scep_case, struct finding
 	else if (answer->status == 200)
 		finding_set(finding, STATUS_CRITICAL, CAUSE_PROXY_PAGE, "%s instead of 401 with Negotiate or NTLM",
 			    answer_words(answer, &scep_case->facts->admin_page, scep_case->arena));
-	else if (answer->status >= 500)
-		judge_http_status(answer, &(struct http_purpose){.endpoint = scep_case->facts->endpoint}, finding);
 	else if (answer->status == 404 && intune)
 		finding_set(finding, STATUS_OK, CAUSE_NONE, "404: removed, as on hardened Intune servers");
 	else
-		finding_set(finding, STATUS_WARNING, CAUSE_NDES_ADMIN, "%s instead of 401 with Negotiate or NTLM",
-			    answer_words(answer, &scep_case->facts->admin_page, scep_case->arena));
+		judge_admin_refusal(scep_case, finding);
 }
 
 void judge_admin_page(const struct scep_case *scep_case)

@@ -129,7 +129,21 @@ load common
 @test "--admin: 404 without Intune" {
 	ndes --fault=admin-missing
 	check mscep -u "$url" --admin
-	warning NDES-ADMIN "HTTP 404"
+	warning NDES-ADMIN-MISSING "HTTP 404"
+}
+
+@test "--admin: a refusal is explained by its status, not by a missing Windows login" {
+	local row
+
+	ndes
+	cp "$ndes/ra-signing.pem" "$BATS_TEST_TMPDIR/certificate"
+	printf 'AES\nSHA-256\n' >"$BATS_TEST_TMPDIR/words"
+	for row in 403:IIS-FORBIDDEN 400:IIS-BINDING 407:PROXY-AUTH; do
+		replay GetCACaps="$BATS_TEST_TMPDIR/words" GetCACert="$BATS_TEST_TMPDIR/certificate" admin=":${row%:*},Microsoft-IIS/10.0"
+		check mscep -u "$url" --admin
+		warning "${row#*:}" "HTTP ${row%:*}"
+		never_says "enable Windows Authentication"
+	done
 }
 
 @test "--admin: 404 is healthy with the policy module" {
@@ -149,7 +163,7 @@ load common
 @test "--admin=PATH asks there" {
 	ndes
 	check mscep -u "$url" --admin=/elsewhere/mscep_admin
-	warning NDES-ADMIN "HTTP 404"
+	warning NDES-ADMIN-MISSING "HTTP 404"
 	asked '/elsewhere/mscep_admin 404'
 }
 

@@ -233,10 +233,14 @@ secretly() {
 }
 
 @test "a secret is not repeated as what a run is about" {
-	printf '[check_crl_dp]\ncrl = http://monitor:s3cret@127.0.0.1:1/x.crl\ntls = monitor:s3cret@127.0.0.1:1\n' >"$ini"
 	chmod 600 "$ini"
+	printf '[check_crl_dp]\ncrl = http://monitor:s3cret@127.0.0.1:1/x.crl\n' >"$ini"
 	check crl_dp --extra-opts=@"$ini" --output-format=json
 	((status == 2))
+	never_says s3cret
+	printf '[check_crl_dp]\ntls = monitor:s3cret@127.0.0.1:1\n' >"$ini"
+	check crl_dp --extra-opts=@"$ini" --output-format=json
+	((status == 3))
 	never_says s3cret
 }
 

@@ -37,11 +37,10 @@ static void judge_refusal(const struct ocsp_judgement *judgement)
 		[OCSP_UNAUTHORIZED] = {CAUSE_OCSP_REFUSED, "it does not answer for this CA or this key of it"},
 	};
 	enum ocsp_answer answer = judgement->response->answer;
-	bool nonce = answer == OCSP_MALFORMED_REQUEST && judgement->place->query.nonce.bytes != NULL;
+	bool again = answer == OCSP_MALFORMED_REQUEST && judgement->place->nonce_refused;
 
-	finding_set(judgement->finding, nonce ? STATUS_WARNING : STATUS_CRITICAL, rows[answer].cause,
-		    "the responder answers %s: %s%s", ocsp_answer_text(answer), rows[answer].words,
-		    nonce ? " (it has a nonce, which may be the reason)" : "");
+	finding_set(judgement->finding, STATUS_CRITICAL, rows[answer].cause, "the responder answers %s: %s%s",
+		    ocsp_answer_text(answer), rows[answer].words, again ? ", with a nonce and without" : "");
 }
 
 static void add_facts(const struct ocsp_judgement *judgement)
@@ -131,6 +130,9 @@ static void judge_rest(const struct ocsp_judgement *judgement)
 	if (response->critical != NULL)
 		finding_set(ocsp_fault_add(judgement, "extension", "extension"), STATUS_WARNING, CAUSE_OCSP_EXTENSION,
 			    "the answer has the critical extension %s, which is not known", response->critical);
+	if (judgement->place->nonce_refused)
+		finding_note(judgement->finding, 0,
+			     "It takes a request with a nonce for malformed; so it was asked once more, without one");
 	if (response->nonce == OCSP_NONCE_ABSENT)
 		finding_note(judgement->finding, 1,
 			     "The answer has no nonce: the responder makes its answers in advance");

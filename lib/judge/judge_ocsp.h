@@ -6,7 +6,7 @@
  * unknown, or not answered  CRITICAL OCSP-UNKNOWN: clients treat it as revoked or don't
  * tryLater, internalError   CRITICAL OCSP-FAILED
  * sigRequired, unauthorized CRITICAL OCSP-REFUSED: no client gets an answer about certificates of this CA
- * malformedRequest          CRITICAL OCSP-REFUSED; WARNING if the request had a nonce, which may be the reason
+ * malformedRequest          CRITICAL OCSP-REFUSED; who asks with a nonce asks once more without
  * signature, delegation     CRITICAL: what the answer says counts for nothing, and is only mentioned
  * nonce differs             CRITICAL OCSP-REPLAY; absent: a note (answers made in advance have none, RFC 5019 2.2.1)
  * dates                     CRITICAL from nextUpdate on; CRITICAL if more than OCSP_GRACE in the future

@@ -15,6 +15,7 @@ struct ocsp_place {
 	enum ocsp_fault fault;
 	struct ocsp_response response;
 	struct ocsp_query query; /* what was asked */
+	bool nonce_refused;      /* it was asked with a nonce before, and took that request for malformed */
 };
 
 #endif

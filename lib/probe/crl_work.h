@@ -36,5 +36,7 @@ void crl_work_note_ocsp(struct crl_work *work);
 
 /* --- probe_crl_fetch.c: asks all places that were not asked yet, at once --- */
 void crl_work_fetch(struct crl_work *work);
+/* Asks the responders that took the request for malformed once more: a nonce is optional (RFC 6960 4.4.1). */
+void crl_work_fetch_without_nonce(struct crl_work *work);
 
 #endif

@@ -89,27 +89,30 @@ static void ask_issuers(struct turn *turn)
 	}
 }
 
+static void ask_responder(struct turn *turn, struct ocsp_check *check)
+{
+	struct http_request *request;
+	struct octets bytes;
+
+	if (check->access.kind != ACCESS_HTTP)
+		return;
+	check->access.why = ocsp_request_make(turn->work->arena, &check->place.query, &bytes);
+	if (check->access.why != NULL) {
+		check->access.kind = ACCESS_UNCHECKABLE;
+		return;
+	}
+	request = ask_http(turn, &check->access, OCSP_RESPONSE_MAX + 1);
+	request->post = bytes.bytes;
+	request->post_length = bytes.length;
+	request->post_type = "application/ocsp-request";
+}
+
 static void ask_responders(struct turn *turn)
 {
 	const struct crl_survey *survey = turn->work->survey;
 
-	for (size_t i = turn->work->ocsp_fetched; i < survey->ocsp_count; i++) {
-		struct ocsp_check *check = &survey->ocsp[i];
-		struct http_request *request;
-		struct octets bytes;
-
-		if (check->access.kind != ACCESS_HTTP)
-			continue;
-		check->access.why = ocsp_request_make(turn->work->arena, &check->place.query, &bytes);
-		if (check->access.why != NULL) {
-			check->access.kind = ACCESS_UNCHECKABLE;
-			continue;
-		}
-		request = ask_http(turn, &check->access, OCSP_RESPONSE_MAX + 1);
-		request->post = bytes.bytes;
-		request->post_length = bytes.length;
-		request->post_type = "application/ocsp-request";
-	}
+	for (size_t i = turn->work->ocsp_fetched; i < survey->ocsp_count; i++)
+		ask_responder(turn, &survey->ocsp[i]);
 }
 
 /* --- what came --- */
@@ -214,10 +217,8 @@ static size_t count_places(const struct crl_work *work)
 	return count;
 }
 
-static struct turn turn_create(struct crl_work *work)
+static struct turn turn_create(struct crl_work *work, size_t count)
 {
-	size_t count = count_places(work);
-
 	return (struct turn){
 		.work = work,
 		.http = arena_allocate(work->arena, count * sizeof(struct http_request)),
@@ -230,7 +231,7 @@ static struct turn turn_create(struct crl_work *work)
 
 void crl_work_fetch(struct crl_work *work)
 {
-	struct turn turn = turn_create(work);
+	struct turn turn = turn_create(work, count_places(work));
 	const struct ldap_options ldap = {
 		.host = work->questions->ldap_host,
 		.domain = work->questions->domain,
@@ -254,4 +255,32 @@ void crl_work_fetch(struct crl_work *work)
 	if (directory != NULL)
 		ldap_fetch_end(directory);
 	take_answers(&turn);
+}
+
+static bool refuses_nonce(const struct ocsp_check *check)
+{
+	return check->place.fetched && check->place.wrong == NULL && check->place.query.nonce.bytes != NULL &&
+	       check->place.response.answer == OCSP_MALFORMED_REQUEST;
+}
+
+void crl_work_fetch_without_nonce(struct crl_work *work)
+{
+	struct crl_survey *survey = work->survey;
+	struct turn turn = turn_create(work, survey->ocsp_count + 1);
+
+	for (size_t i = 0; i < survey->ocsp_count; i++) {
+		if (!refuses_nonce(&survey->ocsp[i]))
+			continue;
+		survey->ocsp[i].place.nonce_refused = true;
+		survey->ocsp[i].place.fetched = false;
+		survey->ocsp[i].place.query.nonce = (struct octets){0};
+		ask_responder(&turn, &survey->ocsp[i]);
+	}
+	if (turn.http_count == 0)
+		return;
+	http_fetch(work->run, work->options, turn.http, turn.http_count);
+	take_answers(&turn);
+	for (size_t i = 0; i < survey->ocsp_count; i++)
+		if (survey->ocsp[i].place.nonce_refused)
+			read_response(work, &survey->ocsp[i]);
 }

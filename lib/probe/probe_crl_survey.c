@@ -106,6 +106,7 @@ const struct crl_survey *probe_crl_survey(const struct run *run, const struct ht
 	crl_work_plan_ocsp(&work);
 	if (work.survey->list_count + work.survey->ocsp_count != planned)
 		crl_work_fetch(&work);
+	crl_work_fetch_without_nonce(&work);
 	crl_work_note_ocsp(&work);
 	try_escaped_plus(&work);
 	find_signers(&work);

@@ -204,6 +204,19 @@ canned() {
 	critical OCSP-REPLAY "another request"
 }
 
+@test "--ocsp: a responder that takes a nonce for a fault is asked once more without" {
+	STRICT=1 living "V 0A01"
+	crl --cert=leaf.pem --ocsp
+	ok "good" "asked once more, without one"
+	STRICT=1 living "R 0A01 keyCompromise"
+	crl --cert=leaf.pem --ocsp
+	critical OCSP-REVOKED
+	canned refusal.ocsp
+	printf '\x30\x03\x0a\x01\x01' >refusal.ocsp
+	crl --cert=leaf.pem --ocsp
+	critical OCSP-REFUSED "with a nonce and without"
+}
+
 @test "--ocsp: an expired answer, and one from the future" {
 	canned good.ocsp
 	answer good.ocsp "${sign[@]}" -rkey "$keys/crl-one.key.pem" -nmin 60 -reqin request

@@ -150,13 +150,13 @@ static void refusals(void **state)
 {
 	static const struct {
 		enum ocsp_answer answer;
-		bool nonce;
+		bool again;
 		enum status status;
 		enum cause cause;
 		const char *words;
 	} rows[] = {
 		{OCSP_MALFORMED_REQUEST, false, STATUS_CRITICAL, CAUSE_OCSP_REFUSED, "answers malformedRequest"},
-		{OCSP_MALFORMED_REQUEST, true, STATUS_WARNING, CAUSE_OCSP_REFUSED, "has a nonce"},
+		{OCSP_MALFORMED_REQUEST, true, STATUS_CRITICAL, CAUSE_OCSP_REFUSED, "with a nonce and without"},
 		{OCSP_INTERNAL_ERROR, false, STATUS_CRITICAL, CAUSE_OCSP_FAILED, "answers internalError"},
 		{OCSP_TRY_LATER, false, STATUS_CRITICAL, CAUSE_OCSP_FAILED, "answers tryLater"},
 		{OCSP_SIGNATURE_REQUIRED, false, STATUS_CRITICAL, CAUSE_OCSP_REFUSED, "answers sigRequired"},
@@ -168,8 +168,7 @@ static void refusals(void **state)
 		struct finding *finding;
 
 		place.response = (struct ocsp_response){.answer = rows[i].answer};
-		if (rows[i].nonce)
-			place.query.nonce = (struct octets)OCTETS("nonce");
+		place.nonce_refused = rows[i].again;
 		finding = judge(*state, &place);
 		assert_finding(finding, rows[i].status, rows[i].cause, rows[i].words);
 		assert_null(finding->measures);

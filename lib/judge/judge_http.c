@@ -131,8 +131,9 @@ static const char *detail_of(const struct http_answer *answer, const struct http
 		return proxy_detail(answer, arena);
 	case HTTP_TRUNCATED:
 		if (answer->content_length < 0)
-			return text_format(arena, "%zu bytes came", answer->length);
-		return text_format(arena, "%zu of %.0f bytes came", answer->length, answer->content_length);
+			return text_format(arena, "%llu bytes came", (unsigned long long)answer->received);
+		return text_format(arena, "%llu of %.0f bytes came", (unsigned long long)answer->received,
+				   answer->content_length);
 	case HTTP_TLS_EXPIRED:
 	case HTTP_TLS_NOT_YET_VALID:
 	case HTTP_TLS_UNTRUSTED:

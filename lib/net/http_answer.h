@@ -69,6 +69,7 @@ struct http_answer {
 	int64_t answered; /* when the first line of the last response came; 0: never */
 	const unsigned char *body;
 	size_t length;         /* of body; 0 where a sink took it */
+	uint64_t received;     /* bytes of the body that came, into body or sink */
 	double age;            /* seconds that a cache has had it, at most 2^31 (RFC 9111 1.2.2); -1: not said */
 	int64_t last_modified; /* epoch; -1: not said */
 	double content_length; /* announced; -1: not */

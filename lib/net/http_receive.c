@@ -94,6 +94,7 @@ static size_t collect_body(char *bytes, size_t size, size_t count, void *untyped
 	const struct http_sink *sink = transfer->request->sink;
 	size_t length = size * count;
 
+	transfer->request->answer.received += length;
 	if (goes_into_sink(transfer)) {
 		transfer->enough = !sink->take(sink->context, bytes, length);
 		return transfer->enough ? 0 : length;

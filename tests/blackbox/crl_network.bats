@@ -139,6 +139,14 @@ setup() {
 	first_line "no list was read"
 }
 
+@test "a body that is cut short: what came of it is counted" {
+	make <<<"list base.crl ca=ca"
+	size=$(stat -c %s base.crl)
+	replay "GetCACert=base.crl,application/pkix-crl,50"
+	crl -u "$url?operation=GetCACert"
+	critical HTTP-TRUNCATED "$size of $((size + 50)) bytes came"
+}
+
 @test "a connection that is reset, closed, or no HTTP" {
 	make </dev/null
 	for fault in reset close not-http half-status; do

@@ -233,7 +233,7 @@ secretly() {
 }
 
 @test "a secret is not repeated as what a run is about" {
-	chmod 600 "$ini"
+	secretly
 	printf '[check_crl_dp]\ncrl = http://monitor:s3cret@127.0.0.1:1/x.crl\n' >"$ini"
 	check crl_dp --extra-opts=@"$ini" --output-format=json
 	((status == 2))

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Serves recorded answers: replay_server.py PORT-FILE OPERATION=FILE[,TYPE] ... or OPERATION=:STATUS[,SERVER]
+"""Serves recorded answers: replay_server.py PORT-FILE OPERATION=FILE[,TYPE[,MISSING]] ... or OPERATION=:STATUS[,SERVER]
+MISSING: so many bytes are announced, but don't come.
 Operations: GetCACaps, GetCACert, page (the URL without an operation), admin (mscep_admin). Ends itself after two minutes."""
 import os
 import signal
@@ -17,11 +18,11 @@ class Replay(BaseHTTPRequestHandler):
 	def do_GET(self):
 		parts = urlsplit(self.path)
 		operation = parse_qs(parts.query).get("operation", ["admin" if "mscep_admin" in parts.path else "page"])[0]
-		file, _, kind = ANSWERS.get(operation, ":404").partition(",")
+		file, kind, missing = (ANSWERS.get(operation, ":404").split(",", 2) + ["", ""])[:3]
 		if file.startswith(":"):
 			self.refuse(int(file[1:]), kind)
 		else:
-			self.show(file, kind)
+			self.show(file, kind, int(missing or 0))
 
 	def refuse(self, status, server):
 		self.send_response_only(status)
@@ -30,15 +31,16 @@ class Replay(BaseHTTPRequestHandler):
 		self.send_header("Content-Length", "0")
 		self.end_headers()
 
-	def show(self, file, kind):
+	def show(self, file, kind, missing):
 		with open(file, "rb") as source:
 			body = source.read()
 		self.send_response(200)
 		if kind:
 			self.send_header("Content-Type", kind)
-		self.send_header("Content-Length", str(len(body)))
+		self.send_header("Content-Length", str(len(body) + missing))
 		self.end_headers()
 		self.wfile.write(body)
+		self.close_connection = missing > 0
 
 	def log_message(self, *arguments):
 		pass

@@ -153,7 +153,7 @@ static void sentences_say_what_was_seen(void **state)
 		answer.peer = peer;
 		answer.proxy = "proxy.example:3128";
 		answer.proxy_status = 405;
-		answer.length = 5;
+		answer.received = 5;
 		answer.content_length = 3567;
 		assert_contains(sentence_of(*state, &answer), rows[i].words);
 	}

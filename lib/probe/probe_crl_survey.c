@@ -41,7 +41,10 @@ static void pair_given(struct crl_survey *survey)
 	for (size_t i = 0; i < survey->list_count; i++) {
 		const struct crl *delta = given_list(&survey->lists[i]);
 
-		for (size_t k = 0; delta != NULL && delta->is_delta && k < survey->list_count; k++) {
+		if (delta == NULL || !delta->is_delta)
+			continue;
+		survey->lists[i].title = "delta CRL";
+		for (size_t k = 0; k < survey->list_count; k++) {
 			const struct crl *base = given_list(&survey->lists[k]);
 
 			if (base != NULL && !base->is_delta && octets_equal(base->issuer_name, delta->issuer_name) &&

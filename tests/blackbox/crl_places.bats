@@ -267,6 +267,27 @@ setup() {
 	verdict CRITICAL 2
 }
 
+@test "a delta list that is given by itself is judged as one, under the number of its place" {
+	make <<-END
+		list base.crl ca=ca number=17
+		list d.crl ca=ca number=18 delta=17 publish=+1d next=+95000s
+		list far.crl ca=ca number=30 delta=25 publish=+1d next=+95000s
+		list old.crl ca=ca number=18 delta=17 this=-2d publish=-1d next=-1h
+	END
+	for place in "-u $here/d.crl" "-f d.crl"; do
+		# shellcheck disable=SC2086 # two words
+		crl $place
+		ok "[OK] delta CRL, given" || return
+		first_line "delta CRL expires in" || return
+		measured crl1_remaining crl1_number || return
+		unmeasured delta1_remaining || return
+	done
+	crl -u "$here/old.crl"
+	critical CRL-EXPIRED
+	crl -u "$here/base.crl" -u "$here/far.crl"
+	critical CRL-DELTA-MISMATCH "25" "17"
+}
+
 @test "a delta list older than its base: WARNING; one that wants a newer base: CRITICAL" {
 	make <<-END
 		list base-old.crl ca=ca number=17 freshest=$here/old.crl

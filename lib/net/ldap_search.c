@@ -73,6 +73,12 @@ static bool judge_values(struct ldap_job *job)
 	return true;
 }
 
+/* More than one entry may match. */
+static bool is_wide(const LDAPURLDesc *url)
+{
+	return url->lud_scope == LDAP_SCOPE_ONELEVEL || url->lud_scope == LDAP_SCOPE_SUBTREE;
+}
+
 static bool judge_result(struct ldap_job *job, int code, const char *diagnostic)
 {
 	if (job->value_count > 0)
@@ -84,6 +90,10 @@ static bool judge_result(struct ldap_job *job, int code, const char *diagnostic)
 		return ldap_job_search_failed(job, code, diagnostic);
 	if (job->referral != NULL)
 		return ldap_job_search_failed(job, LDAP_REFERRAL, "");
+	if (is_wide(job->url))
+		return ldap_job_fails(job, LDAP_OUTCOME_NO_ENTRY,
+				      "no entry that matches the URL has an attribute %.200s%s", job->attribute,
+				      job->logged_in ? "" : " that it shows to anonymous readers");
 	return ldap_job_fails(job, LDAP_OUTCOME_NO_ENTRY, "no entry matches the URL");
 }
 
@@ -153,17 +163,31 @@ void ldap_job_forget(struct ldap_job *job)
 	job->value_count = job->entries = 0;
 }
 
+/* The URL's filter; of many entries only those that have the attribute are wanted. false: there is no room. */
+static bool make_filter(const struct ldap_job *job, char *filter, size_t size)
+{
+	const char *given = job->url->lud_filter != NULL ? job->url->lud_filter : "(objectClass=*)";
+	bool bare = *given != '(';
+	int length = is_wide(job->url) ? snprintf(filter, size, "(&%s%s%s(%s=*))", bare ? "(" : "", given,
+						  bare ? ")" : "", job->attribute)
+				       : snprintf(filter, size, "%s", given);
+
+	return length >= 0 && (size_t)length < size;
+}
+
 bool ldap_job_search(struct ldap_job *job, LDAP *handle)
 {
 	const LDAPURLDesc *url = job->url;
 	char *attributes[] = {job->attribute, NULL};
-	const char *filter = url->lud_filter != NULL ? url->lud_filter : "(objectClass=*)";
+	char filter[LDAP_URL_TEXT_MAX + LDAP_URL_TEXT_MAX / 2];
 	int scope = url->lud_scope == LDAP_SCOPE_DEFAULT ? LDAP_SCOPE_BASE : url->lud_scope;
 	struct timeval left = ldap_job_timeval(job);
 	int id, code;
 
 	ldap_job_enter(job, LDAP_PHASE_SEARCH);
 	ldap_job_forget(job);
+	if (!make_filter(job, filter, sizeof filter))
+		return ldap_job_fails(job, LDAP_OUTCOME_BAD_URL, "its filter and attribute are too long");
 	job->now.asked = real_time();
 	code = ldap_search_ext(handle, url->lud_dn != NULL ? url->lud_dn : "", scope, filter, attributes, 0, NULL, NULL,
 			       &left, ENTRIES_WANTED, &id);

@@ -94,6 +94,17 @@ ldap() {
 	says "Corp%20CA"
 }
 
+@test "scope sub and one: the entries without a list are passed over" {
+	for scope in sub one; do
+		ldap -u "$server/$suffix?certificateRevocationList?$scope"
+		ok "expires in" || return
+		ldap -u "$server/$suffix?certificateRevocationList?$scope?cn=*Corp%20CA"
+		ok "expires in" || return
+		ldap -u "$server/cn=Empty%20CA,$suffix?certificateRevocationList?$scope"
+		critical CRL-UNREACHABLE "no entry that matches the URL has an attribute certificateRevocationList" || return
+	done
+}
+
 @test "a name full of escapes" {
 	ldap -u "$server/cn=M%C3%BCller%5C%2C%20S%C3%B6hne%20%5C%2B%20Co%3F%20100%25,$suffix?certificateRevocationList"
 	ok

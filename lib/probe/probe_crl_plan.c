@@ -170,10 +170,10 @@ static void plan_directory_name(struct crl_work *work, const struct certificate 
 
 	if (list == NULL)
 		return;
-	if (work->questions->ldap_host == NULL) {
+	if (work->questions->ldap_host == NULL && work->questions->domain == NULL) {
 		place = place_add(work, list, text_format(work->arena, "directory name %s", point->directory_name),
 				  false);
-		place->access.why = "the point names a directory entry without a server; give --ldap-host";
+		place->access.why = "the point names a directory entry without a server; give --ldap-host or --domain";
 	} else {
 		place = place_add(work, list, directory_url(point->directory_name, work->arena), false);
 	}

@@ -256,5 +256,10 @@ listed() {
 		check crl_dp --cert="$pkits/certs/$certificate.crt" --issuer="$pkits/certs/distributionPoint1CACert.crt" \
 			--ldap-host="127.0.0.1:$ldap_port"
 		ok "expires in" || return
+		# whether a name server says no, or nothing
+		check crl_dp --cert="$pkits/certs/$certificate.crt" --issuer="$pkits/certs/distributionPoint1CACert.crt" \
+			--domain=dc.invalid -t 5
+		says "of dc.invalid" || return
+		never_says "without a server" || return
 	done
 }

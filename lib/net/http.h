@@ -26,6 +26,7 @@ struct http_request {
 	size_t body_max;              /* bytes that are kept; more is HTTP_TOO_LARGE */
 	bool direct;                  /* without any proxy */
 	bool anonymous;               /* without the options' headers and client certificate */
+	bool headers_only;            /* ends behind the headers, whatever body follows */
 	bool handshake_only;          /* connect and shake hands, with any certificate, and ask nothing */
 	const struct http_sink *sink; /* NULL: the body is kept */
 	const char *range;            /* "0-4095": ask for these bytes only; NULL: all */

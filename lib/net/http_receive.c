@@ -49,6 +49,18 @@ static void take_challenge(struct arena *arena, const char *line, size_t length,
 	}
 }
 
+/* Is that the line behind the headers of the answer: not of an interim one, nor of a redirect that is followed? */
+static bool ends_headers(const struct transfer *transfer, const char *line, size_t length)
+{
+	bool follows = transfer->options->redirects == REDIRECT_FOLLOW && transfer->request->answer.location != NULL;
+	long status = 0;
+
+	if (length == 0 || (line[0] != '\r' && line[0] != '\n'))
+		return false;
+	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+	return status >= 200 && !(follows && status >= 300 && status <= 399);
+}
+
 static size_t collect_header(char *line, size_t size, size_t count, void *untyped)
 {
 	struct transfer *transfer = untyped;
@@ -75,6 +87,10 @@ static size_t collect_header(char *line, size_t size, size_t count, void *untype
 	take_header(arena, line, length, "Date", &answer->date);
 	take_header(arena, line, length, "Via", &answer->via);
 	take_challenge(arena, line, length, &answer->challenge);
+	if (transfer->request->headers_only && ends_headers(transfer, line, length)) {
+		transfer->enough = true;
+		return 0;
+	}
 	return length;
 }
 

@@ -22,7 +22,7 @@ struct transfer {
 	/* collected by the callbacks */
 	struct text_buffer body;
 	size_t header_bytes;
-	bool too_large, enough; /* enough: the sink wants no more */
+	bool too_large, enough; /* enough: no more is wanted */
 	const char *age;
 };
 

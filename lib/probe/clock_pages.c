@@ -19,8 +19,6 @@
 /* Seconds that a request may take longer than the first of its page: what does not fit is not begun. */
 #define MARGIN 0.25
 
-enum { BODY_MAX = 1024 * 1024 };
-
 /* Its requests: NTLM samples times, Negotiate samples times, the Date once more. Each follows the one before. */
 struct page {
 	const struct run *run;
@@ -169,7 +167,7 @@ static struct http_request request_of(struct page *page, size_t place)
 
 	return (struct http_request){
 		.url = page->question->url,
-		.body_max = BODY_MAX,
+		.headers_only = true,
 		.fresh = true,
 		.header = by_ntlm        ? "Authorization: NTLM " NTLM_NEGOTIATE_BASE64
 			  : by_negotiate ? "Authorization: Negotiate " NTLM_NEGOTIATE_BASE64

@@ -34,6 +34,7 @@ A range in a word, cut=0-47, makes one clock for each number; they are called NA
     rpc               nak fault fragment (not the last one) noauth length=N (announced) auth=N (announced)
     rpc, http         noend (of the AV pairs) beyond (the AV pairs lie outside)
     http              date (no NTLM) negotiate (NTLM by Negotiate only) status=N notbase64 age=TEXT
+                      body=BYTES (of them only announced: bodyless)
                       kept=SECONDS (a Date that old when the stub began, for ever)
 """
 import base64
@@ -202,7 +203,8 @@ class Clock:
         offered = "Negotiate" if self.has("negotiate") else "NTLM"
         text = self.words.get("time", time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(now)))
         status = "401 Unauthorized" if self.has("status") is False else f"{self.whole('status')} Stub"
-        lines = [f"HTTP/1.1 {status if not self.has('date') else '200 OK'}", "Content-Length: 0", "Connection: close"]
+        lines = [f"HTTP/1.1 {status if not self.has('date') else '200 OK'}", f"Content-Length: {self.whole('body')}",
+                 "Connection: close"]
         if not self.has("notime"):
             lines.append(f"Date: {text.replace('_', ' ')}")
         if self.has("age"):
@@ -215,7 +217,8 @@ class Clock:
             lines.append(f"WWW-Authenticate: {offered} {token}")
         else:
             lines.append(f"WWW-Authenticate: {offered}")
-        return ("\r\n".join(lines) + "\r\n\r\n").encode()
+        body = b"" if self.has("bodyless") else b"x" * self.whole("body")
+        return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
     # --- conversations ---
 

@@ -161,6 +161,14 @@ load clock.bash
 	ok "by the Date header"
 }
 
+@test "the body of a page does not matter: neither a large one nor one that does not come" {
+	clock_stub large=http,date,body=3000000 gone=http,date,body=100,bodyless denied=http,body=3000000
+	clocks -H "a=$(at http:large)" -H "b=$(at http:gone)" -H "c=$(at http:denied)"
+	ok "3 clocks agree" "by the Date header" "by NTLM"
+	clocks -H "a=$(at http:large)" -H "b=$(at http:gone)" -H "c=$(at http:denied)" --onredirect=follow
+	ok "3 clocks agree"
+}
+
 @test "an answer of any status holds a Date" {
 	clock_stub s403=http,status=403,negotiate s500=http,status=500,negotiate,noend
 	clocks -H "a=$(at http:s403)" -H "b=$(at http:s500)"

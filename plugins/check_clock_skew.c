@@ -46,7 +46,10 @@ static const struct option_row rows[] = {
 	       "A clock that is right but not of the chain: it helps to tell which one is wrong."),
 	OPTION(0, "samples", struct config, samples, "N", "Ask each clock N times (default 4; ldaps once).",
 	       .minimum = 1, .maximum = 20),
-	HTTP_TRANSPORT_OPTIONS(struct config, http),
+	HTTP_TRANSPORT_OPTIONS(struct config, http,
+			       "What a redirect is: an answer like others, whose clock is read (ok, the default), a "
+			       "finding of that state beside the clock, or followed (at most 5), even to the clock of "
+			       "another host. Has no short name."),
 };
 
 /* Replaces this process by the program with the libraries: beside this one, or where it is installed. */
@@ -146,7 +149,10 @@ static void check(const void *untyped, struct run *run)
 	const struct clock_policy policy = {
 		.warning = config->warning,
 		.critical = config->critical,
-		.http = {.timeout_status = run->timeout_status, .limit = run->limit, .now = run->now},
+		.http = {.timeout_status = run->timeout_status,
+			 .limit = run->limit,
+			 .redirects = (enum redirect_policy)config->http.redirects,
+			 .now = run->now},
 	};
 	struct clock_survey survey = probe_clock(run, &config->http, &config->questions, web);
 

@@ -60,7 +60,7 @@ static const struct option_row rows[] = {
 	OPTION(0, "max-size", struct config, max_size, "BYTES", "Largest list that is read (default 1G)."),
 	OPTION(0, "quick", struct config, quick, NULL,
 	       "Read the header of lists only: dates, but neither signature nor next publication; the output says so."),
-	HTTP_TRANSPORT_OPTIONS(struct config, http),
+	HTTP_TRANSPORT_OPTIONS(struct config, http, HTTP_REDIRECT_FOLLOWED),
 };
 
 static const char *endpoints_of(const struct text_list *urls, const char *option, struct arena *arena,

@@ -85,6 +85,23 @@ static void add_notes(const struct clock_target *target, struct finding *finding
 		finding_note(finding, 1, "%s", text_count(arena, target->count, "sample"));
 }
 
+/* Its clock is as good as any; the redirect itself is told where --onredirect wants that. */
+static void judge_redirect(const struct clock_case *clock_case, const struct clock_target *target, const char *object,
+			   struct finding *parent)
+{
+	struct http_policy policy = clock_case->policy->http;
+	bool wanted = policy.redirects == REDIRECT_WARNING || policy.redirects == REDIRECT_CRITICAL;
+	struct finding *finding;
+
+	if (!wanted || target->access == NULL || target->access->kind != ACCESS_HTTP ||
+	    !http_is_redirect(&target->access->http))
+		return;
+	if (target == clock_case->survey->reference)
+		policy.redirects = REDIRECT_WARNING;
+	finding = finding_add_child(parent, text_format(clock_case->arena, "%s_redirect", object), "redirect");
+	judge_http_redirect(&target->access->http, &policy, finding);
+}
+
 static void measure_round_trip(const struct clock_target *target, const char *object, struct finding *finding)
 {
 	double least = INFINITY;
@@ -152,6 +169,7 @@ struct finding *clock_judge_target(struct clock_case *clock_case, const struct c
 	struct clock_interval interval;
 
 	add_notes(target, finding);
+	judge_redirect(clock_case, target, object, finding);
 	if (target->count == 0) {
 		judge_no_time(clock_case, target, finding);
 		return finding;

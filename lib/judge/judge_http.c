@@ -198,11 +198,6 @@ bool judge_http_transport(const struct http_answer *answer, const struct http_pu
 	return true;
 }
 
-bool http_redirects(const struct http_answer *answer)
-{
-	return answer->outcome == HTTP_ANSWERED && answer->status >= 300 && answer->status <= 399;
-}
-
 bool judge_http_redirect(const struct http_answer *answer, const struct http_policy *policy, struct finding *finding)
 {
 	static const enum status states[] = {
@@ -212,7 +207,7 @@ bool judge_http_redirect(const struct http_answer *answer, const struct http_pol
 		[REDIRECT_CRITICAL] = STATUS_CRITICAL,
 	};
 
-	if (!http_redirects(answer))
+	if (!http_is_redirect(answer))
 		return false;
 	finding_set(finding, states[policy->redirects],
 		    policy->redirects == REDIRECT_OK ? CAUSE_NONE : CAUSE_HTTP_REDIRECT, "HTTP %ld redirects to %s",

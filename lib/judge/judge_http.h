@@ -38,10 +38,7 @@ void judge_http_status(const struct http_answer *answer, const struct http_purpo
 bool judge_http_transport(const struct http_answer *answer, const struct http_purpose *purpose,
 			  const struct http_policy *policy, struct finding *finding);
 
-/* Is it a redirect that was not followed? */
-bool http_redirects(const struct http_answer *answer);
-
-/* The same; if so, the finding gets the state that --onredirect names. */
+/* Is it a redirect that was not followed? If so, the finding gets the state that --onredirect names. */
 bool judge_http_redirect(const struct http_answer *answer, const struct http_policy *policy, struct finding *finding);
 
 /* Adds a finding about the lifetime of the TLS certificate, if there was TLS. object: "tls" or "endpoint2_tls". */

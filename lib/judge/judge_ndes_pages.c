@@ -21,7 +21,7 @@ const char *bare_url_words(const struct scep_endpoint *facts)
 		return NULL;
 	if (is_ndes_page(&facts->bare_answer, &facts->bare_page))
 		return "NDES page";
-	if (http_redirects(&facts->bare_answer))
+	if (http_is_redirect(&facts->bare_answer))
 		return "a redirect under the bare URL";
 	return is_forbidden(&facts->bare_answer) ? "policy module (403)" : "no NDES page";
 }

@@ -75,7 +75,7 @@ void judge_scep_endpoint(const struct scep_endpoint *endpoint, unsigned number, 
 		.finding = finding_add(findings, object != NULL ? object : "endpoint", endpoint->endpoint->display),
 		.prefix = object != NULL ? text_format(arena, "%s_", object) : "",
 	};
-	bool redirected = http_redirects(&endpoint->capabilities_answer); /* leaves nothing to be asked */
+	bool redirected = http_is_redirect(&endpoint->capabilities_answer); /* leaves nothing to be asked */
 	bool speaks = judge_capabilities(&scep_case);
 
 	if (endpoint->certificates_answer.outcome != HTTP_SKIPPED && !redirected)
@@ -94,7 +94,7 @@ void judge_scep_endpoint(const struct scep_endpoint *endpoint, unsigned number, 
 
 static const char *certificates_words(const struct scep_endpoint *facts, struct arena *arena)
 {
-	return http_redirects(&facts->certificates_answer)
+	return http_is_redirect(&facts->certificates_answer)
 		       ? "GetCACert redirected"
 		       : text_count(arena, facts->certificates.count, "certificate");
 }
@@ -119,7 +119,7 @@ static const char *speakers_words(const struct scep_endpoint *endpoints, size_t 
 	size_t redirected = 0;
 
 	for (size_t i = 0; i < count; i++)
-		redirected += http_redirects(&endpoints[i].capabilities_answer);
+		redirected += http_is_redirect(&endpoints[i].capabilities_answer);
 	if (redirected == 0)
 		return text_format(arena, "all %zu endpoints speak SCEP", count);
 	return text_format(arena, "%zu of %zu endpoints speak SCEP, the others redirect", count - redirected, count);
@@ -129,7 +129,7 @@ void judge_scep_summary(const struct scep_endpoint *endpoints, size_t count, str
 {
 	const struct scep_endpoint *slowest = &endpoints[0];
 
-	if (count == 1 && http_redirects(&endpoints[0].capabilities_answer)) {
+	if (count == 1 && http_is_redirect(&endpoints[0].capabilities_answer)) {
 		findings_summarise(findings, "%s redirects, which --onredirect calls OK; nothing else was asked",
 				   endpoints[0].endpoint->display);
 		return;

@@ -13,3 +13,8 @@ const char *http_phase_name(enum http_phase phase)
 
 	return names[phase];
 }
+
+bool http_is_redirect(const struct http_answer *answer)
+{
+	return answer->outcome == HTTP_ANSWERED && answer->status >= 300 && answer->status <= 399;
+}

@@ -84,4 +84,7 @@ struct http_answer {
 	struct tls_peer peer;
 };
 
+/* Is it a redirect that was not followed? */
+bool http_is_redirect(const struct http_answer *answer);
+
 #endif

@@ -38,8 +38,11 @@ struct http_options {
 		OPTION('S', "ssl", type, member.tls, NULL, "Use https with --hostname."), \
 		OPTION(0, "path", type, member.path, "PATH", "Path of --hostname (default /certsrv/mscep/mscep.dll).")
 
-/* How to ask. */
-#define HTTP_TRANSPORT_OPTIONS(type, member) \
+#define HTTP_REDIRECT_FOLLOWED \
+	"What a redirect is: followed (default, at most 5), or a finding of that state. Has no short name."
+
+/* How to ask. redirect: what --onredirect does, and by default. */
+#define HTTP_TRANSPORT_OPTIONS(type, member, redirect) \
 	OPTION(0, "ca-cert", type, member.ca_cert, "FILE|DIR", \
 	       "Trust the certificates of FILE (PEM) or of the hashed folder DIR instead of the system's."), \
 		OPTION(0, "insecure", type, member.insecure, NULL, "Do not verify the server's TLS certificate."), \
@@ -56,14 +59,13 @@ struct http_options {
 		       "Send this User-Agent (default: the plugin's name)."), \
 		OPTION('k', "header", type, member.headers, "LINE", \
 		       "Send this header line ('Name: value'). May be repeated."), \
-		OPTION(0, "onredirect", type, member.redirects, "follow|ok|warning|critical", \
-		       "What a redirect is: followed (default, at most 5), or a finding of that state. Has no short " \
-		       "name.", \
+		OPTION(0, "onredirect", type, member.redirects, "follow|ok|warning|critical", redirect, \
 		       .words = "follow|ok|warning|critical"), \
 		OPTION('I', "resolve", type, member.resolve, "ADDRESS", \
 		       "Connect to ADDRESS instead of resolving the name; TLS and the Host header keep the name.")
 
-#define HTTP_OPTIONS(type, member) HTTP_TARGET_OPTIONS(type, member), HTTP_TRANSPORT_OPTIONS(type, member)
+#define HTTP_OPTIONS(type, member) \
+	HTTP_TARGET_OPTIONS(type, member), HTTP_TRANSPORT_OPTIONS(type, member, HTTP_REDIRECT_FOLLOWED)
 
 /* Where to ask. url has no login and no fragment in display. */
 struct http_endpoint {

@@ -37,6 +37,26 @@ load clock.bash
 	critical CLOCK-SKEW "6 minutes ahead"
 }
 
+@test "--onredirect: a finding of that state beside the clock, or followed" {
+	clock_nginx web +0
+	clocks -H "web=$(at http:web)/moved" --onredirect=warning
+	warning HTTP-REDIRECT "HTTP 302 redirects to http://127.0.0.1" "by the Date header"
+	measured web_offset
+	clocks -H "web=$(at http:web)/moved" --onredirect=critical
+	critical HTTP-REDIRECT
+	measured web_offset
+	clocks -H "web=$(at http:web)/" --reference="$(at http:web)/moved" --onredirect=critical
+	warning HTTP-REDIRECT
+	clocks -H "web=$(at http:web)/moved" --onredirect=ok
+	ok
+	never_says "redirect"
+	clocks -H "web=$(at http:web)/moved" --onredirect=follow
+	ok "Redirected 1 time, to http://127.0.0.1:${port[web]}/;"
+	clocks --help
+	says "default), a finding of that state beside the clock"
+	never_says "followed (default"
+}
+
 @test "a cache that gives out old Dates: WARNING, and nothing is taken from it" {
 	clock_nginx web +0
 	# fills the cache, and lets it age

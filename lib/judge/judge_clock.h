@@ -17,7 +17,8 @@ struct clock_policy {
  * The finding "spread" in front: how far the targets are apart, whatever the own clock says. Then one for each target,
  * named by its label; "own_clock" and "reference" where they differ from the others. Of a single target its offset is
  * judged, against the reference where there is one. Who is wrong is said where most of the clocks, this host's and the
- * reference included, agree with their median.
+ * reference included, agree with their median: within the warning threshold, or, of several targets that drift, within
+ * the critical one.
  *
  * A number that is known to no better than half of the warning threshold is UNKNOWN, unless even its nearest bound
  * alerts. Samples that contradict each other are a finding of their own, and never averaged.

@@ -9,6 +9,19 @@ bool clock_is_off(const struct clock_policy *policy, double distance)
 	return range_alerts(&policy->warning, fabs(distance)) || range_alerts(&policy->critical, fabs(distance));
 }
 
+/* Do two clocks count as one for a majority? */
+static bool are_apart(const struct clock_policy *policy, bool loose, double distance)
+{
+	return loose ? range_alerts(&policy->critical, fabs(distance)) : clock_is_off(policy, distance);
+}
+
+bool clock_strays(const struct clock_case *clock_case, double offset)
+{
+	const struct majority *majority = &clock_case->majority;
+
+	return are_apart(clock_case->policy, majority->loose, offset - majority->center);
+}
+
 static int compare_offsets(const void *one, const void *other)
 {
 	const double *left = one, *right = other;
@@ -38,40 +51,48 @@ static struct offsets offsets_of(const struct clock_case *clock_case, bool own, 
 }
 
 /* Do more than half of them, and at least two, agree with that one? */
-static bool is_carried(const struct clock_policy *policy, const struct offsets *offsets, double center)
+static bool is_carried(const struct clock_policy *policy, const struct offsets *offsets, bool loose, double center)
 {
 	size_t agreeing = 0;
 
 	for (size_t i = 0; i < offsets->count; i++)
-		agreeing += !clock_is_off(policy, offsets->values[i] - center);
+		agreeing += !are_apart(policy, loose, offsets->values[i] - center);
 	return agreeing >= 2 && 2 * agreeing > offsets->count;
 }
 
 /* An even number of clocks has two medians. */
-static struct majority majority_of(const struct clock_policy *policy, struct offsets offsets)
+static struct majority majority_of(const struct clock_policy *policy, struct offsets offsets, bool loose)
 {
 	for (size_t i = (offsets.count - 1) / 2; i <= offsets.count / 2; i++)
-		if (is_carried(policy, &offsets, offsets.values[i]))
-			return (struct majority){.exists = true, .center = offsets.values[i]};
+		if (is_carried(policy, &offsets, loose, offsets.values[i]))
+			return (struct majority){.exists = true, .loose = loose, .center = offsets.values[i]};
 	return (struct majority){.exists = false};
 }
 
 /* Does no other clock agree with this host's? */
-static bool own_is_alone(const struct clock_policy *policy, const struct offsets *others)
+static bool own_is_alone(const struct clock_policy *policy, const struct offsets *others, bool loose)
 {
 	for (size_t i = 0; i < others->count; i++)
-		if (!clock_is_off(policy, others->values[i]))
+		if (!are_apart(policy, loose, others->values[i]))
 			return false;
 	return others->count != 0;
 }
 
 /* A clock of this host with which nobody agrees must not hide that most of the others do. */
-struct majority clock_majority(const struct clock_case *clock_case)
+static struct majority find_majority(const struct clock_case *clock_case, bool loose)
 {
-	struct majority all = majority_of(clock_case->policy, offsets_of(clock_case, true, true));
+	const struct clock_policy *policy = clock_case->policy;
+	struct majority all = majority_of(policy, offsets_of(clock_case, true, true), loose);
 	struct offsets others = offsets_of(clock_case, false, true);
 
-	return all.exists || !own_is_alone(clock_case->policy, &others) ? all : majority_of(clock_case->policy, others);
+	return all.exists || !own_is_alone(policy, &others, loose) ? all : majority_of(policy, others, loose);
+}
+
+struct majority clock_majority(const struct clock_case *clock_case)
+{
+	struct majority majority = find_majority(clock_case, false);
+
+	return majority.exists || clock_case->target_count < 2 ? majority : find_majority(clock_case, true);
 }
 
 double clock_target_median(const struct clock_case *clock_case)
@@ -88,8 +109,7 @@ struct text_list clock_agreeing(const struct clock_case *clock_case)
 	for (size_t i = 0; i < clock_case->count; i++) {
 		const struct compared *clock = &clock_case->clocks[i];
 
-		if (!clock_is_off(clock_case->policy, clock->offset - clock_case->majority.center) &&
-		    (clock->kind == COMPARED_TARGET || list.count < 2))
+		if (!clock_strays(clock_case, clock->offset) && (clock->kind == COMPARED_TARGET || list.count < 2))
 			text_list_add(clock_case->arena, &list, clock->display);
 	}
 	return list;

@@ -14,7 +14,7 @@ void clock_judge_own(struct clock_case *clock_case)
 	double off = -clock_case->majority.center;
 	const struct text_list agreeing = clock_agreeing(clock_case);
 
-	if (!clock_case->majority.exists || !clock_is_off(clock_case->policy, off) || agrees_with_reference(clock_case))
+	if (!clock_case->majority.exists || !clock_strays(clock_case, 0) || agrees_with_reference(clock_case))
 		return;
 	finding_set(finding_add(clock_case->findings, "own_clock", "own clock"), STATUS_WARNING, CAUSE_CLOCK_OWN,
 		    "this monitoring host's clock is off by %s: it is %s %s, which agree",

@@ -18,6 +18,7 @@ struct compared {
 /* What most of the clocks agree on. */
 struct majority {
 	bool exists;
+	bool loose;    /* within the critical threshold only: they drift, and nobody is far away */
 	double center; /* seconds: their median */
 };
 
@@ -63,7 +64,11 @@ const char *clock_display(const struct clock_case *clock_case, const struct cloc
 
 /* --- judge_clock_majority.c --- */
 
+/* Within the warning threshold; of several targets, if there is none, within the critical one. */
 struct majority clock_majority(const struct clock_case *clock_case);
+
+/* Is a clock with that offset too far from the majority, which exists? */
+bool clock_strays(const struct clock_case *clock_case, double offset);
 
 /* The median of the targets' offsets. */
 double clock_target_median(const struct clock_case *clock_case);

@@ -88,7 +88,7 @@ static const char *outliers_text(const struct clock_case *clock_case)
 		const struct compared *clock = &clock_case->clocks[i];
 		double distance = clock->offset - clock_case->majority.center;
 
-		if (!clock_is_off(clock_case->policy, distance))
+		if (!clock_strays(clock_case, clock->offset))
 			continue;
 		accuse(clock_case, clock, distance, others);
 		text_list_add(arena, &outliers,
@@ -172,8 +172,7 @@ static struct comparison comparison_of(const struct clock_case *clock_case)
 
 	if (reference == NULL)
 		return (struct comparison){"this monitoring host", clock->offset, clock->error};
-	if (clock_case->majority.exists &&
-	    clock_is_off(clock_case->policy, clock->offset - clock_case->majority.center))
+	if (clock_case->majority.exists && clock_strays(clock_case, clock->offset))
 		return (struct comparison){clock_list_text(clock_case->arena, &agreeing),
 					   clock->offset - clock_case->majority.center, clock->error};
 	if (clock_case->majority.exists && clock_is_off(clock_case->policy, clock->offset - reference->offset))

@@ -174,6 +174,10 @@ static void who_is_to_blame(void **state)
 		 false},
 		{"a tie", {0, 360, 360}, 3, "3 clocks are up to 6 minutes apart: a is the most behind, ", false},
 		{"nobody is far from the middle", {-40, 40}, 2, "a and b differ by 80 seconds, b is ahead", false},
+		{"two drift, the third is far away", {0, 70, 360}, 3, "c is 6 minutes ahead of a and b (", false},
+		{"all drift", {100, 170, 240}, 3, "3 clocks are up to 2 minutes apart: a is the most behind, c", false},
+		{"all drift, and the own is far away", {600, 670, 740}, 3, "3 clocks are up to 2 minutes apart", true},
+		{"three that are all far apart", {-400, 800, 2000}, 3, "3 clocks are up to 40 minutes apart", false},
 		{"a chain of small steps", {-50, 0, 50}, 3, "3 clocks are up to 100 seconds apart", false},
 	};
 	static const char *const names[] = {"a", "b", "c", "d", "e"};

@@ -105,11 +105,15 @@ double clock_target_median(const struct clock_case *clock_case)
 struct text_list clock_agreeing(const struct clock_case *clock_case)
 {
 	struct text_list list = {0};
+	size_t others = 0;
 
+	for (size_t i = 0; i < clock_case->count; i++)
+		others += clock_case->clocks[i].kind != COMPARED_OWN &&
+			  !clock_strays(clock_case, clock_case->clocks[i].offset);
 	for (size_t i = 0; i < clock_case->count; i++) {
 		const struct compared *clock = &clock_case->clocks[i];
 
-		if (!clock_strays(clock_case, clock->offset) && (clock->kind == COMPARED_TARGET || list.count < 2))
+		if (!clock_strays(clock_case, clock->offset) && (clock->kind != COMPARED_OWN || others < 2))
 			text_list_add(clock_case->arena, &list, clock->display);
 	}
 	return list;

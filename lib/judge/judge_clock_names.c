@@ -52,11 +52,13 @@ static const char *url_of(struct arena *arena, const struct clock_target *target
 			   target->host, target->place != NULL ? target->place : "");
 }
 
-const char *clock_subject(struct arena *arena, const struct clock_target *target)
+const char *clock_subject(const struct clock_case *clock_case, const struct clock_target *target)
 {
-	const char *url = url_of(arena, target);
+	struct arena *arena = clock_case->arena;
+	const char *role = target == clock_case->survey->reference ? "reference " : "", *url = url_of(arena, target);
 
-	return target->name != NULL ? text_format(arena, "%s (%s)", target->name, url) : url;
+	return target->name != NULL ? text_format(arena, "%s%s (%s)", role, target->name, url)
+				    : text_format(arena, "%s%s", role, url);
 }
 
 const char *clock_display(const struct clock_case *clock_case, const struct clock_target *target)

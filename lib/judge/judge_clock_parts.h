@@ -56,8 +56,8 @@ void clock_set_doubtful_aside(struct clock_case *clock_case);
 /* The label of the target with that index: its name or its scheme and position, [a-z0-9_]+ and unique. */
 const char *clock_object(struct arena *arena, const struct clock_survey *survey, size_t index);
 
-/* "ndes1 (http://ndes1.corp.test)" */
-const char *clock_subject(struct arena *arena, const struct clock_target *target);
+/* "ndes1 (http://ndes1.corp.test)", "reference ntp://time.example.com" */
+const char *clock_subject(const struct clock_case *clock_case, const struct clock_target *target);
 
 /* The shortest that is this target's alone: its name, host or URL. */
 const char *clock_display(const struct clock_case *clock_case, const struct clock_target *target);
@@ -76,7 +76,7 @@ double clock_target_median(const struct clock_case *clock_case);
 /* Are two clocks so far apart that it alerts? */
 bool clock_is_off(const struct clock_policy *policy, double distance);
 
-/* The clocks with which the majority agrees; targets, and the other ones only to make it two. */
+/* The clocks that agree with the majority: targets and the reference, and this host only to make it two. */
 struct text_list clock_agreeing(const struct clock_case *clock_case);
 
 /* --- judge_clock_words.c --- */

@@ -165,7 +165,7 @@ static void add_clock(struct clock_case *clock_case, const struct clock_target *
 struct finding *clock_judge_target(struct clock_case *clock_case, const struct clock_target *target, const char *object)
 {
 	struct arena *arena = clock_case->arena;
-	struct finding *finding = finding_add(clock_case->findings, object, clock_subject(arena, target));
+	struct finding *finding = finding_add(clock_case->findings, object, clock_subject(clock_case, target));
 	struct clock_interval interval;
 
 	add_notes(target, finding);

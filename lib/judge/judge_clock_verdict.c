@@ -83,6 +83,7 @@ static const char *outliers_text(const struct clock_case *clock_case)
 	const struct text_list agreeing = clock_agreeing(clock_case);
 	const char *others = clock_list_text(arena, &agreeing);
 	struct text_list outliers = {0};
+	bool ahead = false;
 
 	for (size_t i = 0; clock_case->majority.exists && i < clock_case->target_count; i++) {
 		const struct compared *clock = &clock_case->clocks[i];
@@ -91,14 +92,17 @@ static const char *outliers_text(const struct clock_case *clock_case)
 		if (!clock_strays(clock_case, clock->offset))
 			continue;
 		accuse(clock_case, clock, distance, others);
+		ahead = distance > 0;
 		text_list_add(arena, &outliers,
 			      text_format(arena, "%s is %s %s", clock->display,
 					  clock_duration_text(arena, distance, clock->error),
-					  clock_direction(distance)));
+					  ahead ? "ahead" : "behind"));
 	}
 	if (outliers.count == 0)
 		return "";
-	return text_format(arena, "%s %s", clock_list_text(arena, &outliers), others);
+	if (outliers.count == 1)
+		return text_format(arena, "%s%s %s", outliers.items[0], ahead ? " of" : "", others);
+	return text_format(arena, "%s, while %s agree", clock_list_text(arena, &outliers), others);
 }
 
 static const char *apart_text(const struct clock_case *clock_case, const struct spread *spread)

@@ -170,7 +170,7 @@ static void who_is_to_blame(void **state)
 		{"two outliers",
 		 {0, 0, 360, -300},
 		 4,
-		 "c is 6 minutes ahead of and d is 5 minutes behind a and b",
+		 "c is 6 minutes ahead and d is 5 minutes behind, while a and b agree (",
 		 false},
 		{"a tie", {0, 360, 360}, 3, "3 clocks are up to 6 minutes apart: a is the most behind, ", false},
 		{"nobody is far from the middle", {-40, 40}, 2, "a and b differ by 80 seconds, b is ahead", false},

@@ -128,6 +128,21 @@ static void a_reference_decides_a_tie(void **state)
 	assert_judged(sample, "own", "own_clock", STATUS_WARNING, CAUSE_CLOCK_OWN);
 }
 
+/* It is what makes the others believable: it is named among them, before this host is. */
+static void who_agrees_with_a_reference(void **state)
+{
+	struct clock_sample_case *sample = clock_case_begin(*state);
+
+	clock_add(sample, "a", 0, 0.001);
+	clock_add(sample, "b", 100, 0.001);
+	clock_add(sample, "c", 360, 0.001);
+	clock_reference(sample, 0, 0.001);
+	clock_judge(sample);
+	assert_contains(clock_finding(sample, "spread")->sentence,
+			"b is 100 seconds ahead and c is 6 minutes ahead, while a and the reference time.test agree (");
+	assert_string_equal(clock_finding(sample, "reference")->subject, "reference smb://time.test");
+}
+
 static void a_reference_that_is_lost_or_dead(void **state)
 {
 	struct clock_sample_case *sample = clock_case_begin(*state);
@@ -285,13 +300,21 @@ static void an_age_says_that_a_date_is_old(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(only_the_own_clock_is_off),         TEST(the_own_clock_has_a_direction),
-		TEST(a_single_target_and_a_reference),   TEST(the_reference_is_no_part_of_the_spread),
-		TEST(limits_of_the_reference),           TEST(the_chain_against_the_world),
-		TEST(a_reference_decides_a_tie),         TEST(a_reference_that_is_lost_or_dead),
-		TEST(contradictions_are_never_averaged), TEST(a_cache_is_proven_by_a_second),
-		TEST(a_single_date_may_be_old),          TEST(a_single_date_that_most_agree_with),
-		TEST(a_reference_by_a_single_date),      TEST(an_age_says_that_a_date_is_old),
+		TEST(only_the_own_clock_is_off),
+		TEST(the_own_clock_has_a_direction),
+		TEST(a_single_target_and_a_reference),
+		TEST(the_reference_is_no_part_of_the_spread),
+		TEST(limits_of_the_reference),
+		TEST(the_chain_against_the_world),
+		TEST(who_agrees_with_a_reference),
+		TEST(a_reference_decides_a_tie),
+		TEST(a_reference_that_is_lost_or_dead),
+		TEST(contradictions_are_never_averaged),
+		TEST(a_cache_is_proven_by_a_second),
+		TEST(a_single_date_may_be_old),
+		TEST(a_single_date_that_most_agree_with),
+		TEST(a_reference_by_a_single_date),
+		TEST(an_age_says_that_a_date_is_old),
 	};
 
 	return RUN_TESTS(tests);

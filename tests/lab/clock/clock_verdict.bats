@@ -225,6 +225,7 @@ load clock.bash
 	clock_stub a=ntp b=ntp
 	clocks -H "a=$(at ntp:a)" -H "b=$(at ntp:b)" --reference="smb://127.0.0.1:$(dead_port)"
 	warning NET-REFUSED "2 clocks agree"
+	first_line "WARNING - reference smb://127.0.0.1"
 	between spread 0 0.1
 }
 

@@ -5,84 +5,157 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "core/array.h"
 #include "core/calendar.h"
 
-enum { LENGTH = 29, NAME = 3 };
+#define YEAR INT64_C(31556952) /* seconds, the mean of the Gregorian calendar */
 
-static const char days[] = "SunMonTueWedThuFriSat";
+enum { NAME = 3, FUTURE_YEARS = 50 };
+
 static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+static const char *const days[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 
-/* The place of a name of three letters among such names; -1: none of them. */
-static int place_of(const char *text, const char *names)
-{
-	for (int i = 0; names[i * NAME] != 0; i++)
-		if (memcmp(text, names + i * NAME, NAME) == 0)
-			return i;
-	return -1;
-}
+/* What the text says; names that nobody has are -1, and month 0. */
+struct date {
+	struct calendar calendar;
+	int weekday;
+	bool short_year;
+};
 
-/* The same punctuation, and digits where the pattern has 0. */
-static bool has_form(const char *text)
-{
-	static const char pattern[] = "xxx, 00 xxx 0000 00:00:00 GMT";
-
-	for (size_t i = 0; i < LENGTH; i++) {
-		bool digit = text[i] >= '0' && text[i] <= '9';
-
-		if (pattern[i] == '0' ? !digit : pattern[i] != 'x' && pattern[i] != text[i])
-			return false;
-	}
-	return true;
-}
-
-static int64_t number_at(const char *text, size_t offset, size_t digits)
+static bool take_digits(const char **text, size_t digits, int64_t *ret_value)
 {
 	int64_t value = 0;
 
-	for (size_t i = 0; i < digits; i++)
-		value = 10 * value + (text[offset + i] - '0');
-	return value;
+	for (size_t i = 0; i < digits; i++) {
+		if (**text < '0' || **text > '9')
+			return false;
+		value = 10 * value + (*(*text)++ - '0');
+	}
+	*ret_value = value;
+	return true;
 }
 
-/* "Sunday, 22-Nov-26 13:15:41 GMT" and "Sun Nov 22 13:15:41 2026": no server has sent them for decades. */
-static const char *why_not(const char *text)
+/* Of a day in two places, of which the first may be blank. */
+static bool take_day(const char **text, int64_t *ret_day)
 {
-	if (strlen(text) > NAME && place_of(text, days) >= 0 && (strchr(text, '-') != NULL || text[NAME] == ' '))
-		return "sends a Date in a form that was given up in 1997";
-	return "sends a Date that is not of the form 'Sun, 22 Nov 2026 13:15:41 GMT'";
+	bool blank = **text == ' ';
+
+	*text += blank;
+	return take_digits(text, blank ? 1 : 2, ret_day);
+}
+
+static bool take_month(const char **text, int64_t *ret_month)
+{
+	*ret_month = 0;
+	for (int i = 0; months[i * NAME] != 0; i++)
+		if (strncmp(*text, months + i * NAME, NAME) == 0)
+			*ret_month = i + 1;
+	if (strnlen(*text, NAME) < NAME)
+		return false;
+	*text += NAME;
+	return true;
+}
+
+static bool take_weekday(const char **text, bool whole, int *ret_weekday)
+{
+	size_t length = whole ? strcspn(*text, ",") : strnlen(*text, NAME);
+
+	*ret_weekday = -1;
+	for (size_t i = 0; i < ARRAY_LENGTH(days); i++)
+		if (length == (whole ? strlen(days[i]) : NAME) && strncmp(*text, days[i], length) == 0)
+			*ret_weekday = (int)i;
+	*text += length;
+	return whole ? *ret_weekday >= 0 : length == NAME;
+}
+
+/* part: as strptime() would have it, where one does. */
+static bool take_part(const char **text, char part, struct date *date)
+{
+	struct calendar *calendar = &date->calendar;
+
+	switch (part) {
+	case 'a':
+	case 'A':
+		return take_weekday(text, part == 'A', &date->weekday);
+	case 'b':
+		return take_month(text, &calendar->month);
+	case 'd':
+		return take_digits(text, 2, &calendar->day);
+	case 'e':
+		return take_day(text, &calendar->day);
+	case 'Y':
+		return take_digits(text, 4, &calendar->year);
+	case 'y':
+		date->short_year = true;
+		return take_digits(text, 2, &calendar->year);
+	case 'H':
+		return take_digits(text, 2, &calendar->hour);
+	case 'M':
+		return take_digits(text, 2, &calendar->minute);
+	default:
+		return take_digits(text, 2, &calendar->second);
+	}
+}
+
+static bool take_form(const char *text, const char *form, struct date *ret_date)
+{
+	struct date date = {.weekday = -1};
+
+	for (; *form != 0; form++) {
+		if (*form == '%') {
+			if (!take_part(&text, *++form, &date))
+				return false;
+		} else if (*text++ != *form) {
+			return false;
+		}
+	}
+	*ret_date = date;
+	return *text == 0;
+}
+
+/* The latest year of those digits that is not more than 50 years ahead. */
+static bool complete(struct calendar *calendar, int64_t now, int64_t *ret_epoch)
+{
+	int64_t latest = now + FUTURE_YEARS * YEAR, year = 1970 + latest / YEAR;
+
+	calendar->year = year - (year + 100 - calendar->year) % 100;
+	if (!calendar_epoch(calendar, ret_epoch))
+		return false;
+	if (*ret_epoch <= latest)
+		return true;
+	calendar->year -= 100;
+	return calendar_epoch(calendar, ret_epoch);
 }
 
 /* 60 is a leap second: as far as a clock is concerned the one that follows. */
-static const char *read_epoch(const char *text, int64_t *ret_epoch)
+static const char *read_epoch(struct date *date, int64_t now, int64_t *ret_epoch)
 {
-	int64_t second = number_at(text, 23, 2), leap = second == 60;
-	struct calendar calendar = {
-		.year = number_at(text, 12, 4),
-		.month = place_of(text + 8, months) + 1,
-		.day = number_at(text, 5, 2),
-		.hour = number_at(text, 17, 2),
-		.minute = number_at(text, 20, 2),
-		.second = second - leap,
-	};
+	bool leap = date->calendar.second == 60;
 	int64_t epoch;
 
-	if (!calendar_epoch(&calendar, &epoch))
+	date->calendar.second -= leap;
+	if (date->short_year ? !complete(&date->calendar, now, &epoch) : !calendar_epoch(&date->calendar, &epoch))
 		return "sends a Date that does not exist in the calendar";
-	if (place_of(text, days) != (int)calendar_weekday(epoch))
+	if (date->weekday != (int)calendar_weekday(epoch))
 		return "sends a Date with the wrong day of the week";
 	*ret_epoch = epoch + leap;
 	return NULL;
 }
 
-const char *http_date_parse(const char *text, struct clock_reading *ret_reading)
+const char *http_date_parse(const char *text, int64_t now, struct clock_reading *ret_reading)
 {
+	static const char *const forms[] = {
+		"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", /* RFC 850 */
+		"%a %b %e %H:%M:%S %Y",                                   /* asctime() */
+	};
 	struct clock_reading reading = {.resolution = CLOCK_SECOND};
-	const char *wrong;
-	int64_t epoch;
+	const char *wrong = "sends a Date that is not of the form 'Sun, 22 Nov 2026 13:15:41 GMT'";
+	struct date date;
+	int64_t epoch = 0;
 
-	if (strlen(text) != LENGTH || !has_form(text))
-		return why_not(text);
-	wrong = read_epoch(text, &epoch);
+	for (size_t i = 0; i < ARRAY_LENGTH(forms); i++)
+		if (take_form(text, forms[i], &date))
+			wrong = read_epoch(&date, now, &epoch);
 	if (wrong == NULL && clock_time_of_epoch(epoch, 0, &reading.time) != NULL)
 		wrong = "says a time outside of the years 1970 to 2199";
 	if (wrong == NULL)

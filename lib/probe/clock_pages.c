@@ -54,7 +54,7 @@ static bool take_date(struct page *page, const struct http_answer *answer)
 {
 	struct clock_reading reading;
 
-	if (answer->date == NULL || http_date_parse(answer->date, &reading) != NULL)
+	if (answer->date == NULL || http_date_parse(answer->date, answer->answered / CLOCK_SECOND, &reading) != NULL)
 		return false;
 	add_sample(page, answer, reading);
 	page->target->age = fmax(page->target->age, answer->age);

@@ -6,6 +6,8 @@
 #include "clock/rootdse.h"
 #include "clock_packets.h"
 
+enum { DATE_NOW = 1795353341 }; /* 22 November 2026 */
+
 #define NOW (PACKET_EPOCH * CLOCK_SECOND)
 
 static const char *parse(struct arena *arena, const char *digits, struct rootdse_answer *ret_answer)
@@ -156,13 +158,23 @@ static void dates(void **state)
 		{"Tue, 29 Feb 2028 23:59:59 GMT", 1835481599},
 		{"Tue, 31 Dec 2199 23:59:59 GMT", 7258118399},
 		{"Fri, 31 Dec 2027 23:59:60 GMT", 1830297600}, /* a leap second */
+		{"Sunday, 22-Nov-26 13:15:41 GMT", DATE_NOW},
+		{"Sunday, 06-Nov-94 08:49:37 GMT", 784111777},     /* 1994 */
+		{"Saturday, 01-Jan-00 00:00:00 GMT", 946684800},   /* 2000 */
+		{"Wednesday, 01-Jan-70 00:00:00 GMT", 3155760000}, /* 2070 */
+		{"Friday, 20-Nov-76 00:00:00 GMT", 3373056000},    /* 2076 */
+		{"Wednesday, 24-Nov-76 00:00:00 GMT", 217641600},  /* 1976 */
+		{"Tuesday, 29-Feb-00 23:59:60 GMT", 951868800},    /* 2000 */
+		{"Sun Nov 22 13:15:41 2026", DATE_NOW},
+		{"Thu Mar  4 05:06:07 2027", PACKET_EPOCH},
+		{"Thu Mar 04 05:06:07 2027", PACKET_EPOCH},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
 		struct clock_reading reading;
 
-		assert_row_text(rows[i].text, http_date_parse(rows[i].text, &reading), NULL);
+		assert_row_text(rows[i].text, http_date_parse(rows[i].text, DATE_NOW, &reading), NULL);
 		assert_row_int(rows[i].text, reading.time, rows[i].epoch * CLOCK_SECOND);
 		assert_row_int(rows[i].text, reading.resolution, CLOCK_SECOND);
 	}
@@ -176,8 +188,18 @@ static void dates_that_are_none(void **state)
 		{"", "not of the form"},
 		{"0", "not of the form"},
 		{"Thu", "not of the form"},
-		{"Thursday, 04-Mar-27 05:06:07 GMT", "1997"},
-		{"Thu Mar  4 05:06:07 2027", "1997"},
+		{"Thu, 04-Mar-27 05:06:07 GMT", "not of the form"},
+		{"Thursday, 04-Mar-2027 05:06:07 GMT", "not of the form"},
+		{"Thursda, 04-Mar-27 05:06:07 GMT", "not of the form"},
+		{"Thursday 04-Mar-27 05:06:07 GMT", "not of the form"},
+		{"Friday, 04-Mar-27 05:06:07 GMT", "day of the week"},
+		{"Thursday, 30-Feb-27 05:06:07 GMT", "calendar"},
+		{"Thu Mar   4 05:06:07 2027", "not of the form"},
+		{"Thu Mar 4 05:06:07 2027", "not of the form"},
+		{"Thu Mar  4 05:06:07 27", "not of the form"},
+		{"Thu Mar  4 05:06:07 2027 ", "not of the form"},
+		{"Thu Mar  0 05:06:07 2027", "calendar"},
+		{"Wed Mar  4 05:06:07 2027", "day of the week"},
 		{"Thu, 04 Mar 2027 05:06:07 UTC", "not of the form"},
 		{"Thu, 04 Mar 2027 05:06:07 GMT ", "not of the form"},
 		{"Thu, 4 Mar 2027 05:06:07 GMT", "not of the form"},
@@ -196,7 +218,7 @@ static void dates_that_are_none(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
 		struct clock_reading reading;
-		const char *wrong = http_date_parse(rows[i].text, &reading);
+		const char *wrong = http_date_parse(rows[i].text, DATE_NOW, &reading);
 
 		if (wrong == NULL || strstr(wrong, rows[i].words) == NULL)
 			fail_msg("'%s': got '%s', expected '%s' in it", rows[i].text, shown(wrong), rows[i].words);
@@ -205,11 +227,15 @@ static void dates_that_are_none(void **state)
 
 static void every_truncation_of_a_date(void **state)
 {
-	static const char text[] = "Thu, 04 Mar 2027 05:06:07 GMT";
+	static const char *const texts[] = {"Thu, 04 Mar 2027 05:06:07 GMT", "Thursday, 04-Mar-27 05:06:07 GMT",
+					    "Thu Mar  4 05:06:07 2027"};
 	struct clock_reading reading;
 
-	for (size_t length = 0; length < strlen(text); length++)
-		assert_row_accepted("cut", http_date_parse(arena_copy(*state, text, length), &reading), false);
+	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++)
+		for (size_t length = 0; length < strlen(texts[i]); length++)
+			assert_row_accepted(texts[i],
+					    http_date_parse(arena_copy(*state, texts[i], length), DATE_NOW, &reading),
+					    false);
 }
 
 int main(void)

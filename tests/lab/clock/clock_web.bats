@@ -189,6 +189,12 @@ load clock.bash
 	ok "3 clocks agree"
 }
 
+@test "a Date of the form that asctime() gives" {
+	clock_stub a=http,date,time=Sun_Nov__6_08:49:37_1994
+	clocks -H "a=$(at http:a)" --samples=1
+	critical CLOCK-SKEW "by the Date header"
+}
+
 @test "an answer of any status holds a Date" {
 	clock_stub s403=http,status=403,negotiate s500=http,status=500,negotiate,noend
 	clocks -H "a=$(at http:s403)" -H "b=$(at http:s500)"

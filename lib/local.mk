@@ -68,6 +68,7 @@ lib_libclock_a_SOURCES = \
 lib_libnet_a_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(OPENSSL_CFLAGS)
 lib_libnet_a_SOURCES = \
 	lib/net/curl.h lib/net/http.c lib/net/http.h lib/net/http_answer.c lib/net/http_answer.h \
+	lib/net/http_challenge.c lib/net/http_challenge.h \
 	lib/net/http_options.c lib/net/http_options.h lib/net/http_outcome.c lib/net/http_proxy.c lib/net/http_receive.c lib/net/http_tls.c \
 	lib/net/http_transfer.c lib/net/http_transfer.h
 

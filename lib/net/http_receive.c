@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "net/http_challenge.h"
 #include "net/http_transfer.h"
 #include "net/real_time.h"
 
@@ -36,17 +37,14 @@ static void take_header(struct arena *arena, const char *line, size_t length, co
 /* "WWW-Authenticate: NTLM TlRM...": a token of base64, longer than what is printed. */
 static void take_challenge(struct arena *arena, const char *line, size_t length, const char **place)
 {
-	static const char *const schemes[] = {"WWW-Authenticate: NTLM ", "WWW-Authenticate: Negotiate "};
+	static const char name[] = "WWW-Authenticate:";
+	size_t prefix = strlen(name);
+	struct octets token;
 
-	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
-		size_t prefix = strlen(schemes[i]);
-
-		if (length <= prefix || length - prefix > CHALLENGE_MAX || strncasecmp(line, schemes[i], prefix) != 0)
-			continue;
-		while (length > prefix && strchr(" \t\r\n", line[length - 1]) != NULL)
-			length--;
-		*place = arena_copy(arena, line + prefix, length - prefix);
-	}
+	if (length > prefix && strncasecmp(line, name, prefix) == 0 &&
+	    http_challenge_find((struct octets){(const unsigned char *)line + prefix, length - prefix}, &token) &&
+	    token.length <= CHALLENGE_MAX)
+		*place = arena_copy(arena, token.bytes, token.length);
 }
 
 /* Is that the line behind the headers of the answer: not of an interim one, nor of a redirect that is followed? */

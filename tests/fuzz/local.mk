@@ -9,6 +9,7 @@ FUZZ_REPLAYS = \
 	tests/fuzz/replay_certificate_set \
 	tests/fuzz/replay_crl \
 	tests/fuzz/replay_extra_opts \
+	tests/fuzz/replay_http_challenge \
 	tests/fuzz/replay_http_date \
 	tests/fuzz/replay_krb \
 	tests/fuzz/replay_ntlm \
@@ -35,6 +36,8 @@ tests_fuzz_replay_crl_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz_crl.c
 tests_fuzz_replay_crl_LDADD = $(HTTP_LINK)
 tests_fuzz_replay_extra_opts_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz_extra_opts.c
 tests_fuzz_replay_extra_opts_LDADD = $(HTTP_LINK)
+tests_fuzz_replay_http_challenge_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz_http_challenge.c
+tests_fuzz_replay_http_challenge_LDADD = $(HTTP_LINK)
 tests_fuzz_replay_http_date_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz_http_date.c
 tests_fuzz_replay_http_date_LDADD = $(HTTP_LINK)
 tests_fuzz_replay_krb_SOURCES = tests/fuzz/replay.c tests/fuzz/fuzz_krb.c
@@ -75,6 +78,7 @@ FUZZERS = \
 	tests/fuzz/fuzz_certificate_set \
 	tests/fuzz/fuzz_crl \
 	tests/fuzz/fuzz_extra_opts \
+	tests/fuzz/fuzz_http_challenge \
 	tests/fuzz/fuzz_http_date \
 	tests/fuzz/fuzz_krb \
 	tests/fuzz/fuzz_ntlm \
@@ -99,6 +103,8 @@ tests_fuzz_fuzz_crl_LDADD = $(HTTP_LINK)
 tests_fuzz_fuzz_crl_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_extra_opts_LDADD = $(HTTP_LINK)
 tests_fuzz_fuzz_extra_opts_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_fuzz_http_challenge_LDADD = $(HTTP_LINK)
+tests_fuzz_fuzz_http_challenge_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_http_date_LDADD = $(HTTP_LINK)
 tests_fuzz_fuzz_http_date_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_fuzz_krb_LDADD = $(HTTP_LINK)

@@ -49,6 +49,7 @@ UNIT_TESTS = \
 	tests/unit/test_finding \
 	tests/unit/test_host_port \
 	tests/unit/test_finding_measure \
+	tests/unit/test_http_challenge \
 	tests/unit/test_judge_account \
 	tests/unit/test_judge_account_groups \
 	tests/unit/test_judge_account_kerberos \
@@ -140,6 +141,8 @@ tests_unit_test_krb_CFLAGS = $(UNIT_FLAGS)
 tests_unit_test_krb_LDADD = $(UNIT_LINK)
 tests_unit_test_ntp_CFLAGS = $(UNIT_FLAGS)
 tests_unit_test_ntp_LDADD = $(UNIT_LINK)
+tests_unit_test_http_challenge_CFLAGS = $(UNIT_FLAGS)
+tests_unit_test_http_challenge_LDADD = $(UNIT_LINK)
 tests_unit_test_rootdse_CFLAGS = $(UNIT_FLAGS)
 tests_unit_test_rootdse_LDADD = $(UNIT_LINK)
 tests_unit_test_smb2_ntlm_CFLAGS = $(UNIT_FLAGS)

@@ -33,7 +33,7 @@ A range in a word, cut=0-47, makes one clock for each number; they are called NA
     smb               status=HEX old (SMB 1)
     rpc               nak fault fragment (not the last one) noauth length=N (announced) auth=N (announced)
     rpc, http         noend (of the AV pairs) beyond (the AV pairs lie outside)
-    http              date (no NTLM) negotiate (NTLM by Negotiate only) status=N notbase64 age=TEXT
+    http              date (no NTLM) negotiate (NTLM by Negotiate only) oneline status=N notbase64 age=TEXT
                       body=BYTES (of them only announced: bodyless)
                       kept=SECONDS (a Date that old when the stub began, for ever)
 """
@@ -214,7 +214,8 @@ class Clock:
             pass
         elif asked and asked.group(1).decode() == offered:
             token = "%%%" if self.has("notbase64") else base64.b64encode(self.challenge(now)).decode()
-            lines.append(f"WWW-Authenticate: {offered} {token}")
+            others = 'Negotiate, Basic realm="a, b", ' if self.has("oneline") else ""
+            lines.append(f"WWW-Authenticate: {others}{offered} {token}")
         else:
             lines.append(f"WWW-Authenticate: {offered}")
         body = b"" if self.has("bodyless") else b"x" * self.whole("body")

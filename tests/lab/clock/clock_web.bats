@@ -160,6 +160,12 @@ load clock.bash
 	unmeasured web_offset
 }
 
+@test "NTLM behind other schemes in one line" {
+	clock_stub a=http,oneline,shift=360
+	clocks -H "a=$(at http:a)"
+	critical CLOCK-SKEW "by NTLM"
+}
+
 @test "NTLM by Negotiate only" {
 	clock_stub a=http,negotiate,shift=360
 	hold "$(at http:a)" 360 10 0.05

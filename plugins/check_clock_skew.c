@@ -95,6 +95,18 @@ static const char *read_target(struct config *config, const char *text, const ch
 	return NULL;
 }
 
+static const char *reserved_name(const struct config *config, struct arena *arena)
+{
+	for (size_t i = 0; i < config->targets.count; i++) {
+		const char *name = config->questions.items[i].name;
+
+		if (name != NULL && clock_name_is_reserved(name, arena))
+			return text_format(arena, "--hostname: a clock can't have the name %s, whose labels are taken",
+					   name);
+	}
+	return NULL;
+}
+
 static const char *read_targets(struct config *config, struct arena *arena)
 {
 	const char *wrong = NULL;
@@ -106,6 +118,8 @@ static const char *read_targets(struct config *config, struct arena *arena)
 	config->questions.items = arena_allocate(arena, (config->targets.count + 1) * sizeof *config->questions.items);
 	for (size_t i = 0; i < config->targets.count && wrong == NULL; i++)
 		wrong = read_target(config, config->targets.items[i], "--hostname", arena);
+	if (wrong == NULL)
+		wrong = reserved_name(config, arena);
 	if (wrong == NULL && config->reference != NULL)
 		wrong = read_target(config, config->reference, "--reference", arena);
 	config->questions.has_reference = config->reference != NULL;

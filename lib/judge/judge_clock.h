@@ -13,6 +13,9 @@ struct clock_policy {
 	struct http_policy http;        /* its limit and timeout_status are those of every transport */
 };
 
+/* Would the label of a target with that name be one that a finding of all of them has? */
+bool clock_name_is_reserved(const char *name, struct arena *arena);
+
 /*
  * The finding "spread" in front: how far the targets are apart, whatever the own clock says. Then one for each target,
  * named by its label; "own_clock" and "reference" where they differ from the others. Of a single target its offset is

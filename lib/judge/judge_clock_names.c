@@ -17,6 +17,16 @@ static const char *sanitised(struct arena *arena, const char *name)
 	return label;
 }
 
+static bool is_reserved(const char *label)
+{
+	return strcmp(label, "spread") == 0 || strcmp(label, "own_clock") == 0 || strcmp(label, "reference") == 0;
+}
+
+bool clock_name_is_reserved(const char *name, struct arena *arena)
+{
+	return is_reserved(sanitised(arena, name));
+}
+
 /* The host would make it unstable: where no name was given, it is the place in the command that counts. */
 static const char *wish(struct arena *arena, const struct clock_survey *survey, size_t index)
 {
@@ -29,7 +39,7 @@ static const char *wish(struct arena *arena, const struct clock_survey *survey, 
 
 static bool is_taken(struct arena *arena, const struct clock_survey *survey, size_t index, const char *label)
 {
-	if (strcmp(label, "spread") == 0 || strcmp(label, "own_clock") == 0 || strcmp(label, "reference") == 0)
+	if (is_reserved(label))
 		return true;
 	for (size_t i = 0; i < survey->count; i++)
 		if (i != index && strcmp(wish(arena, survey, i), label) == 0)

@@ -435,9 +435,19 @@ load clock.bash
 	fi
 	labels=$(grep -oE '[a-z0-9_]+=' <<<"${output%%$'\n'*}" | sort)
 	[[ $(uniq -d <<<"$labels") == "" ]] || failed "twice: $(uniq -d <<<"$labels")"
-	clocks -H "reference=$(at ntp:a)" -H "b=$(at ntp:b)" --reference="$(at ntp:c)"
-	labels=$(grep -oE '[a-z0-9_]+=' <<<"${output%%$'\n'*}" | sort)
-	[[ $(uniq -d <<<"$labels") == "" ]] || failed "twice: $(uniq -d <<<"$labels")"
+}
+
+@test "names whose labels are taken are refused, not changed behind one's back" {
+	local name
+
+	clock_stub a=ntp
+	for name in reference spread own_clock Own-Clock SPREAD; do
+		clocks -H "$name=$(at ntp:a)"
+		refused "can't have the name $name" || return
+	done
+	clocks -H "references=$(at ntp:a)" --reference="reference=$(at ntp:a)"
+	ok
+	measured references_offset reference_offset
 }
 
 @test "thresholds in perfdata have both signs for offsets, one for the spread" {

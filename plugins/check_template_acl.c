@@ -149,6 +149,7 @@ static const char *reject(void *untyped, struct arena *arena)
 	if (wrong == NULL)
 		wrong = read_usage(config, arena);
 	config->questions.posture = config->posture;
+	config->questions.allow = config->allow;
 	config->policy.purpose = (enum template_purpose)config->purpose;
 	config->policy.ca = config->ca;
 	config->policy.posture = config->posture;

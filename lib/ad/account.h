@@ -92,6 +92,12 @@ const char *account_read_token_groups(struct account *account, const struct entr
 /* "lab.test" of "CN=x,DC=lab,DC=test", fit to print; "" if the DN does not end in such parts. */
 const char *ad_domain_of(const char *dn, struct arena *arena);
 
+/* "LAB" of "LAB/svc_ndes" or "LAB\\svc_ndes"; NULL: there is no domain in front. */
+const char *account_name_domain(const char *wanted, struct arena *arena);
+
+/* The same name without the domain in front. */
+const char *account_name_bare(const char *wanted);
+
 /* "Enterprise, Admins" of "CN=Enterprise\, Admins,DC=lab,DC=test", fit to print; the whole where it is no DN. */
 const char *ad_name_of(const char *dn, struct arena *arena);
 

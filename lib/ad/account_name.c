@@ -16,6 +16,20 @@ static const char *rdn_end(const char *dn)
 	return dn;
 }
 
+const char *account_name_domain(const char *wanted, struct arena *arena)
+{
+	size_t end = strcspn(wanted, "/\\");
+
+	return wanted[end] != 0 ? arena_copy(arena, wanted, end) : NULL;
+}
+
+const char *account_name_bare(const char *wanted)
+{
+	size_t end = strcspn(wanted, "/\\");
+
+	return wanted[end] != 0 ? wanted + end + 1 : wanted;
+}
+
 /* Two hexadecimal digits; -1: they are none. */
 static int octet_of(const char *text)
 {

@@ -27,6 +27,9 @@ struct directory {
 	const char *domain, *configuration, *root_domain; /* NULL: not said */
 	const char *domain_name;                          /* "lab.test"; fit to print; NULL: not said */
 	const char *host;                                 /* dnsHostName, fit to print; NULL: not said */
+	/* The domain's NetBIOS name ("LAB"), asked for where a name has a domain in front; NULL: see its reply. */
+	const char *netbios_name;
+	struct ldap_reply netbios_reply;
 };
 
 /* Names of SIDs that were looked up: "g_local", "NDES1$". Well-known ones are not among them. */
@@ -70,6 +73,9 @@ const char *sid_display(const struct sid_names *names, const struct sid *sid, st
 
 /* Who reads there, for "not readable for %s": "monitor@lab.test" or "us". */
 const char *directory_reader(const struct directory *directory);
+
+/* Is the domain in front of a name this one, by its NetBIOS or DNS name, or BUILTIN or NT AUTHORITY? */
+bool directory_has_domain(const struct directory *directory, const char *name);
 
 /* The time limit passed over a question. */
 bool directory_is_silent(const struct directory *directory);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "judge/judge_directory.h"
 
+#include <strings.h>
+
+#include "core/array.h"
 #include "judge/judge_ldap.h"
 
 const char *sid_display(const struct sid_names *names, const struct sid *sid, struct arena *arena)
@@ -21,6 +24,16 @@ const char *directory_reader(const struct directory *directory)
 const char *directory_domain(const struct directory *directory)
 {
 	return directory->domain_name != NULL ? directory->domain_name : "the domain";
+}
+
+bool directory_has_domain(const struct directory *directory, const char *name)
+{
+	const char *const names[] = {directory->netbios_name, directory->domain_name, "BUILTIN", "NT AUTHORITY"};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
+		if (names[i] != NULL && strcasecmp(names[i], name) == 0)
+			return true;
+	return false;
 }
 
 bool directory_is_silent(const struct directory *directory)

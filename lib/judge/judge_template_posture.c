@@ -8,11 +8,20 @@
 
 #include "judge/template_judgement.h"
 
+/* A name without a domain, or with this one: "LAB/name", "lab.test/name", "name@lab.test". */
+static bool is_of_domain(const struct template_judgement *judgement, const char *allowed)
+{
+	const struct directory *directory = &judgement->survey->directory;
+	const char *domain = account_name_domain(allowed, judgement->arena), *at = strchr(allowed, '@');
+
+	return (domain == NULL || directory_has_domain(directory, domain)) &&
+	       (at == NULL || directory_has_domain(directory, at + 1));
+}
+
 /* "LAB/name", "name@lab.test" and "name$" are the same as "name". */
 static bool same_name(const char *allowed, const char *name)
 {
-	size_t prefix = strcspn(allowed, "/\\");
-	const char *bare = allowed[prefix] != 0 ? allowed + prefix + 1 : allowed;
+	const char *bare = account_name_bare(allowed);
 	size_t length = strcspn(bare, "@"), name_length = strlen(name);
 
 	if (length + 1 == name_length && name[length] == '$')
@@ -27,8 +36,9 @@ static bool is_allowed(const struct template_judgement *judgement, const struct 
 	struct sid allowed;
 
 	for (size_t i = 0; i < allow->count; i++) {
-		if (sid_parse(allow->items[i], &allowed) == NULL ? sid_equal(&allowed, sid)
-								 : same_name(allow->items[i], name))
+		if (sid_parse(allow->items[i], &allowed) == NULL
+			    ? sid_equal(&allowed, sid)
+			    : is_of_domain(judgement, allow->items[i]) && same_name(allow->items[i], name))
 			return true;
 	}
 	return false;

@@ -19,17 +19,14 @@ static bool is_dn(const char *wanted)
 	return strchr(wanted, '=') != NULL;
 }
 
-/* "DOMAIN/user" and "DOMAIN\user" without the domain. */
-static const char *without_domain(const char *wanted)
+bool probe_account_names_domain(const char *wanted)
 {
-	size_t end = strcspn(wanted, "/\\");
-
-	return wanted[end] != 0 ? wanted + end + 1 : wanted;
+	return !is_sid(wanted) && !is_dn(wanted) && account_name_bare(wanted) != wanted;
 }
 
 static const char *name_filter(const char *wanted, const struct directory *directory, struct arena *arena)
 {
-	const char *name = without_domain(wanted), *at = strchr(name, '@');
+	const char *name = account_name_bare(wanted), *at = strchr(name, '@');
 	const char *value = ldap_filter_value(arena, name, strlen(name));
 	bool own_domain =
 		at != NULL && directory->domain_name != NULL && strcasecmp(at + 1, directory->domain_name) == 0;
@@ -87,8 +84,20 @@ static enum search_outcome outcome_of(const struct ldap_reply *reply)
 	return reply->entries[0].count == 0 ? SEARCH_HIDDEN : SEARCH_FOUND;
 }
 
-void probe_account_answer(const struct ldap_question *question, const char *wanted, struct arena *arena,
-			  struct account_search *ret_search)
+/* Another domain's account is nobody here; what our own domain is called may be hidden. */
+static void settle_domain(const struct directory *directory, const char *wanted, struct arena *arena,
+			  struct account_search *search)
+{
+	if (search->outcome == SEARCH_ABSENT || search->outcome == SEARCH_FAILED ||
+	    !probe_account_names_domain(wanted) || directory_has_domain(directory, account_name_domain(wanted, arena)))
+		return;
+	search->outcome = directory->netbios_name != NULL ? SEARCH_ABSENT : SEARCH_FAILED;
+	if (search->outcome == SEARCH_FAILED)
+		search->reply = directory->netbios_reply;
+}
+
+void probe_account_answer(const struct ldap_question *question, const struct directory *directory, const char *wanted,
+			  struct arena *arena, struct account_search *ret_search)
 {
 	const struct ldap_reply *reply = &question->reply;
 
@@ -101,6 +110,7 @@ void probe_account_answer(const struct ldap_question *question, const char *want
 		ret_search->reply.outcome = LDAP_OUTCOME_FAILED;
 		ret_search->reply.detail = "a limit of the server cut the answer";
 	}
+	settle_domain(directory, wanted, arena, ret_search);
 	if (ret_search->outcome == SEARCH_AMBIGUOUS)
 		for (size_t i = 0; i < reply->count; i++)
 			text_list_add(arena, &ret_search->candidates, text_safe(arena, reply->entries[i].dn));

@@ -18,7 +18,7 @@ struct asking {
 
 /* The first round: the questions lie one behind the other, the lists in the order of their options. */
 struct round {
-	struct ldap_question *account, *policy, *spns, *groups, *host;
+	struct ldap_question *account, *policy, *spns, *groups, *host, *domain; /* host, domain: NULL if not needed */
 	size_t count;
 };
 
@@ -78,12 +78,21 @@ static struct ldap_question spn_question(const struct asking *asking, const char
 	};
 }
 
+static bool names_domain(const struct account_questions *wanted)
+{
+	bool named = probe_account_names_domain(wanted->account);
+
+	for (size_t i = 0; i < wanted->forbidden.count; i++)
+		named |= probe_account_names_domain(wanted->forbidden.items[i]);
+	return named;
+}
+
 static struct round ask_names(const struct asking *asking)
 {
 	const struct account_questions *wanted = asking->wanted;
 	const struct directory *directory = &asking->survey->directory;
 	size_t spns = wanted->spns.count, groups = wanted->forbidden.count;
-	struct ldap_question *questions = arena_allocate(asking->arena, (spns + groups + 3) * sizeof *questions);
+	struct ldap_question *questions = arena_allocate(asking->arena, (spns + groups + 4) * sizeof *questions);
 	struct round round = {
 		.account = questions,
 		.policy = questions + 1,
@@ -101,6 +110,10 @@ static struct round ask_names(const struct asking *asking)
 	if (wanted->ndes_host != NULL) {
 		round.host = &questions[round.count++];
 		*round.host = host_question(asking);
+	}
+	if (names_domain(wanted)) {
+		round.domain = &questions[round.count++];
+		*round.domain = probe_domain_question(directory, asking->arena);
 	}
 	probe_ask(asking->session, &asking->survey->directory, questions, round.count, asking->arena);
 	return round;
@@ -160,12 +173,13 @@ static struct spn_search take_spn(const struct ldap_question *question, const ch
 	return search;
 }
 
-static struct forbidden_group take_group(const struct ldap_question *question, const char *wanted, struct arena *arena)
+static struct forbidden_group take_group(const struct ldap_question *question, const struct directory *directory,
+					 const char *wanted, struct arena *arena)
 {
 	struct forbidden_group group = {.wanted = text_safe(arena, wanted)};
 
 	group.named = sid_parse(wanted, &group.sid) != NULL;
-	probe_account_answer(question, wanted, arena, &group.search);
+	probe_account_answer(question, directory, wanted, arena, &group.search);
 	if (group.named && group.search.outcome == SEARCH_FOUND && group.search.account.has_sid)
 		group.sid = group.search.account.sid;
 	return group;
@@ -181,7 +195,8 @@ static void take_lists(const struct asking *asking, const struct round *round)
 	for (size_t i = 0; i < wanted->spns.count; i++)
 		spns[i] = take_spn(&round->spns[i], wanted->spns.items[i], arena);
 	for (size_t i = 0; i < wanted->forbidden.count; i++)
-		groups[i] = take_group(&round->groups[i], wanted->forbidden.items[i], arena);
+		groups[i] =
+			take_group(&round->groups[i], &asking->survey->directory, wanted->forbidden.items[i], arena);
 	asking->survey->spns = spns;
 	asking->survey->spn_count = wanted->spns.count;
 	asking->survey->forbidden = groups;
@@ -228,11 +243,15 @@ static void ask_all(const struct asking *asking)
 	struct account_survey *survey = asking->survey;
 	struct round round = ask_names(asking);
 
-	probe_account_answer(round.account, asking->wanted->account, asking->arena, &survey->search);
+	if (round.domain != NULL)
+		probe_domain_answer(round.domain, asking->arena, &survey->directory);
+	probe_account_answer(round.account, &survey->directory, asking->wanted->account, asking->arena,
+			     &survey->search);
 	take_policy(&round.policy->reply, asking->arena, &survey->lockout);
 	take_lists(asking, &round);
 	if (round.host != NULL)
-		probe_account_answer(round.host, asking->wanted->ndes_host, asking->arena, &survey->host);
+		probe_account_answer(round.host, &survey->directory, asking->wanted->ndes_host, asking->arena,
+				     &survey->host);
 	if (survey->search.outcome == SEARCH_FOUND)
 		ask_entry(asking);
 }

@@ -80,6 +80,36 @@ struct ldap_session *probe_directory(const struct run *run, const struct directo
 	return NULL;
 }
 
+/* --- the domain's name --- */
+
+struct ldap_question probe_domain_question(const struct directory *directory, struct arena *arena)
+{
+	static const char *const attributes[] = {"nETBIOSName", NULL};
+
+	return (struct ldap_question){
+		.about = "the domain's NetBIOS name",
+		.base = text_format(arena, "CN=Partitions,%s", directory->configuration),
+		.scope = LDAP_QUESTION_ONE_LEVEL,
+		.filter = text_format(arena, "(nCName=%s)",
+				      ldap_filter_value(arena, directory->domain, strlen(directory->domain))),
+		.attributes = attributes,
+	};
+}
+
+void probe_domain_answer(const struct ldap_question *question, struct arena *arena, struct directory *directory)
+{
+	const struct ldap_reply *reply = &question->reply;
+
+	directory->netbios_reply = *reply;
+	directory->netbios_name = reply->outcome == LDAP_OUTCOME_READ && reply->count == 1
+					  ? exact_text(&reply->entries[0], "nETBIOSName", arena)
+					  : NULL;
+	if (directory->netbios_name == NULL && reply->outcome == LDAP_OUTCOME_READ) {
+		directory->netbios_reply.outcome = LDAP_OUTCOME_NO_VALUE;
+		directory->netbios_reply.detail = "the domain's NetBIOS name";
+	}
+}
+
 /* --- names of SIDs --- */
 
 struct ldap_question probe_sids_question(const struct directory *directory, const struct sid_set *sids,

@@ -20,8 +20,15 @@ void probe_ask(struct ldap_session *session, struct directory *directory, struct
  * Ask it, alone or with others, then let probe_account_answer() take the reply.
  */
 struct ldap_question probe_account_question(const struct directory *directory, const char *wanted, struct arena *arena);
-void probe_account_answer(const struct ldap_question *question, const char *wanted, struct arena *arena,
-			  struct account_search *ret_search);
+void probe_account_answer(const struct ldap_question *question, const struct directory *directory, const char *wanted,
+			  struct arena *arena, struct account_search *ret_search);
+
+/* Does the name have a domain in front? Then the domain's own name must have been asked for before its answer. */
+bool probe_account_names_domain(const char *wanted);
+
+/* The question for the domain's NetBIOS name. */
+struct ldap_question probe_domain_question(const struct directory *directory, struct arena *arena);
+void probe_domain_answer(const struct ldap_question *question, struct arena *arena, struct directory *directory);
 
 /* The question for the account's groups (tokenGroups: base searches only). The account must have been found. */
 struct ldap_question probe_token_question(const struct account_search *search);

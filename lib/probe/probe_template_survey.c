@@ -9,7 +9,7 @@
 enum { CAS_MAX = 1000, LINKS_MAX = 2000 };
 
 /* The first turn's questions by their places. */
-enum first_turn { ASK_ACCOUNT, ASK_TEMPLATES, ASK_CAS, ASK_NT_AUTH, ASK_LINKS, FIRST_TURN };
+enum first_turn { ASK_ACCOUNT, ASK_TEMPLATES, ASK_CAS, ASK_NT_AUTH, ASK_OTHERS };
 
 /* The second's: these two, then the templates that the first did not show. */
 enum second_turn { ASK_TOKEN, ASK_SIDS, ASK_HIDDEN };
@@ -40,10 +40,23 @@ static const char *template_filter(const struct work *work)
 	return text_of(&filter);
 }
 
+static struct ldap_question links_question(const struct work *work)
+{
+	static const char *const attributes[] = {"msPKI-Cert-Template-OID", "msDS-OIDToGroupLink", NULL};
+
+	return (struct ldap_question){
+		.about = "policies that are linked to groups",
+		.base = text_format(work->arena, "CN=OID,%s", work->services),
+		.scope = LDAP_QUESTION_ONE_LEVEL,
+		.filter = "(msDS-OIDToGroupLink=*)",
+		.attributes = attributes,
+		.entries_max = LINKS_MAX,
+	};
+}
+
 static void plan_first_turn(const struct work *work, struct ldap_question *questions)
 {
 	static const char *const nt_auth_attributes[] = {"cACertificate", NULL};
-	static const char *const link_attributes[] = {"msPKI-Cert-Template-OID", "msDS-OIDToGroupLink", NULL};
 
 	questions[ASK_ACCOUNT] =
 		probe_account_question(&work->survey->directory, work->questions->account, work->arena);
@@ -68,14 +81,6 @@ static void plan_first_turn(const struct work *work, struct ldap_question *quest
 		.about = "NTAuthCertificates",
 		.base = text_format(work->arena, "CN=NTAuthCertificates,%s", work->services),
 		.attributes = nt_auth_attributes,
-	};
-	questions[ASK_LINKS] = (struct ldap_question){
-		.about = "policies that are linked to groups",
-		.base = text_format(work->arena, "CN=OID,%s", work->services),
-		.scope = LDAP_QUESTION_ONE_LEVEL,
-		.filter = "(msDS-OIDToGroupLink=*)",
-		.attributes = link_attributes,
-		.entries_max = LINKS_MAX,
 	};
 }
 
@@ -191,19 +196,35 @@ static void take_links(const struct work *work, const struct ldap_reply *reply)
 	}
 }
 
+static bool names_domain(const struct template_questions *questions)
+{
+	bool named = probe_account_names_domain(questions->account);
+
+	for (size_t i = 0; i < questions->allow.count; i++)
+		named |= probe_account_names_domain(questions->allow.items[i]);
+	return named;
+}
+
 static void ask_first_turn(const struct work *work)
 {
-	struct ldap_question questions[FIRST_TURN];
+	struct ldap_question questions[ASK_OTHERS + 2], *next = &questions[ASK_OTHERS], *links = NULL, *domain = NULL;
+	struct directory *directory = &work->survey->directory;
 
 	plan_first_turn(work, questions);
-	probe_ask(work->session, &work->survey->directory, questions, work->questions->posture ? FIRST_TURN : ASK_LINKS,
-		  work->arena);
-	probe_account_answer(&questions[ASK_ACCOUNT], work->questions->account, work->arena, &work->survey->account);
+	if (work->questions->posture)
+		*(links = next++) = links_question(work);
+	if (names_domain(work->questions))
+		*(domain = next++) = probe_domain_question(directory, work->arena);
+	probe_ask(work->session, directory, questions, (size_t)(next - questions), work->arena);
+	if (domain != NULL)
+		probe_domain_answer(domain, work->arena, directory);
+	probe_account_answer(&questions[ASK_ACCOUNT], directory, work->questions->account, work->arena,
+			     &work->survey->account);
 	take_templates(work, &questions[ASK_TEMPLATES].reply);
 	take_cas(work, &questions[ASK_CAS].reply);
 	take_nt_auth(work, &questions[ASK_NT_AUTH].reply);
-	if (work->questions->posture)
-		take_links(work, &questions[ASK_LINKS].reply);
+	if (links != NULL)
+		take_links(work, &links->reply);
 }
 
 /* --- the second turn --- */

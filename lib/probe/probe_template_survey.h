@@ -10,6 +10,7 @@ struct template_questions {
 	struct text_list templates; /* cn or display name */
 	const char *account;        /* name, DN or SID */
 	bool posture;               /* issuance policies are needed too */
+	struct text_list allow;     /* names that may have a domain in front */
 };
 
 /*

@@ -426,14 +426,18 @@ static void posture(void **state)
 
 static void expected_ones(void **state)
 {
-	static const char *const allowed[] = {"LAB/enrollers", "enrollers", "S-1-5-21-1-2-3-1200"};
-	static const char *const others[] = {"enroller", "S-1-5-21-1-2-3-1201", "LAB/"};
+	static const char *const allowed[] = {"LAB/enrollers",      "lab.test/enrollers", "enrollers@LAB.test",
+					      "BUILTIN\\enrollers", "enrollers",          "S-1-5-21-1-2-3-1200"};
+	static const char *const others[] = {"enroller",          "S-1-5-21-1-2-3-1201",    "LAB/",
+					     "CONTOSO/enrollers", "contoso.com\\enrollers", "enrollers@contoso.com"};
 	struct sid_name name = {.name = "Enrollers"};
 	struct scene scene;
 
 	assert_null(sid_parse("S-1-5-21-1-2-3-1200", &name.sid));
 	set_scene(&scene, *state);
 	scene.policy.posture = true;
+	scene.survey.directory.netbios_name = "LAB";
+	scene.survey.directory.domain_name = "lab.test";
 	scene.survey.names = (struct sid_names){.items = &name, .count = 1};
 	scene.search.template.descriptor = descriptor_of(*state, ENROLL_DACL "(OA;;CR;ENROLL;;S-1-5-21-1-2-3-1200)");
 	for (size_t i = 0; i < ARRAY_LENGTH(allowed); i++) {

@@ -635,6 +635,43 @@ domain_sid=S-1-5-21-1111111111-2222222222-3333333333
 	done
 }
 
+# --- names with a domain ---
+
+@test "another domain's name is not this domain's account, also not for --allow and --forbid-group" {
+	directory </dev/null
+	for name in 'LAB\svc_ndes' lab/svc_ndes lab.test/svc_ndes; do
+		acl --template=NDES --account="$name"
+		ok || return
+	done
+	asked_for domain 3
+	for name in 'CONTOSO\svc_ndes' contoso.com/svc_ndes; do
+		acl --template=NDES --account="$name"
+		critical ACCOUNT-ABSENT || return
+	done
+	acl --template=NDES --posture --allow=LAB/g_ndes
+	ok
+	acl --template=NDES --posture --allow=CONTOSO/g_ndes
+	warning TEMPLATE-POSTURE-ENROLL "g_ndes"
+	directory_login
+	check ndes_account "${login[@]}" -t 5 --forbid-group='CONTOSO/Domain Users'
+	says "forbidden group 'CONTOSO/Domain Users': there is no such group in lab.test"
+	never_says "ACCOUNT-PRIVILEGED"
+}
+
+@test "the domain's NetBIOS name can't be read: an account with a domain in front is UNKNOWN" {
+	for fault in "" --fault=domain:code=50; do
+		# shellcheck disable=SC2086 # none or one
+		directory $fault <<-END
+			change("CN=LAB,CN=Partitions," + CONFIGURATION, {"nETBIOSName": None})
+		END
+		acl --template=NDES --account=LAB/svc_ndes
+		unknown DIRECTORY-HIDDEN || return
+		never_says ACCOUNT-ABSENT || return
+		acl --template=NDES --account=lab.test/svc_ndes
+		ok || return
+	done
+}
+
 # --- no access control ---
 
 @test "without a DACL everybody may enroll and rewrite a template, and rewrite a CA's object" {

@@ -245,6 +245,9 @@ def healthy(certificate):
     for dn in (USERS, CONFIGURATION, "CN=Services," + CONFIGURATION, SERVICES, TEMPLATES, ENROLLMENT,
                "CN=OID," + SERVICES):
         entry(dn, {"objectClass": ["top", "container"], "cn": dn[3:dn.index(",")]})
+    entry("CN=Partitions," + CONFIGURATION, {"objectClass": ["top", "crossRefContainer"], "cn": "Partitions"})
+    entry("CN=LAB,CN=Partitions," + CONFIGURATION, {
+        "objectClass": ["top", "crossRef"], "cn": "LAB", "nCName": DOMAIN, "dnsRoot": "lab.test", "nETBIOSName": "LAB"})
     entry("CN=NTAuthCertificates," + SERVICES, {
         "objectClass": ["top", "certificationAuthority"], "cACertificate": certificate})
     group("Domain Users", 513)

@@ -7,7 +7,7 @@ binds; nothing but the rootDSE before one; descriptors only for the SD flags con
 searches only; pages of MaxPageSize (--page); attributes of many values in ranges (--range); bases <SID=...>.
 
 --fault=WHERE:WHAT may be given several times. WHERE is a question of the plugins: connect, accept, tls, starttls, bind,
-root, account, templates, cas, ntauth, links, token, sids, hidden, groups, range, any; numbers behind it say which of
+root, account, templates, cas, ntauth, links, domain, token, sids, hidden, groups, range, any; numbers behind it say which of
 them: range2 spares the first one, root1-1 means no other. WHAT:
     hang close reset          no answer; the connection ends without one, or in the middle of it (cut)
     code=N[,TEXT]             that result, no entry; after=N[,TEXT]: that result behind the entries
@@ -212,7 +212,8 @@ class Search:
         if not base:
             return "root"
         for place, name in (("cn=certificate templates,", "templates"), ("cn=enrollment services,", "cas"),
-                            ("cn=ntauthcertificates,", "ntauth"), ("cn=oid,", "links")):
+                            ("cn=ntauthcertificates,", "ntauth"), ("cn=oid,", "links"),
+                            ("cn=partitions,", "domain")):
             if base.startswith(place):
                 return name
         if "cn=certificate templates," in base:

@@ -105,6 +105,61 @@ static int near_miss(const struct template_survey *survey, const struct right_qu
 	return -1;
 }
 
+/*
+ * Groups that were found by their members lack those of other domains: an entry for one of these, in front of the one
+ * that decides and to the contrary, may be about the account. -1: there is none.
+ */
+static int unseen_entry(const struct template_survey *survey, const struct right_question *question, int decided,
+			enum ace_effect contrary)
+{
+	for (int i = 0; i < decided && !survey->account.token_complete; i++) {
+		const struct ace *ace = &question->descriptor->aces[i];
+		struct sid_set alone = {.items = (struct sid *)&ace->sid, .count = 1};
+
+		if (ace->has_sid && sid_is_of_domain(&ace->sid) &&
+		    !sid_same_domain(&ace->sid, &survey->account.account.sid) &&
+		    access_effect(ace, &alone, question->right) == contrary)
+			return i;
+	}
+	return -1;
+}
+
+static enum status undecidable(const struct template_survey *survey, const struct right_question *question, int entry,
+			       const char *why, struct finding *finding)
+{
+	struct arena *arena = finding->findings->arena;
+
+	return finding_set(finding, STATUS_UNKNOWN, CAUSE_TEMPLATE_UNDECIDABLE,
+			   "whether %s may %s can't be told: entry %d %s, %s",
+			   account_display(&survey->account.account, arena), question->verb, entry + 1,
+			   ace_text(&question->descriptor->aces[entry], &survey->names, arena), why);
+}
+
+/* Of a token that may lack groups: a denial of what every token of the account holds. */
+static bool is_certain_denial(const struct template_survey *survey, const struct sid *sid)
+{
+	return survey->account.token_complete || !sid_is_of_domain(sid) || sid_equal(sid, &survey->account.account.sid);
+}
+
+static enum status denied_by(const struct template_survey *survey, const struct right_question *question, int decided,
+			     struct finding *finding)
+{
+	struct arena *arena = finding->findings->arena;
+	const struct ace *ace = &question->descriptor->aces[decided];
+	const char *who = account_display(&survey->account.account, arena);
+	int unseen = unseen_entry(survey, question, decided, ACE_GRANTS);
+
+	if (unseen >= 0)
+		return undecidable(survey, question, unseen, "and whether the account is in it is hidden", finding);
+	if (!is_certain_denial(survey, &ace->sid))
+		return finding_set(finding, STATUS_UNKNOWN, CAUSE_DIRECTORY_HIDDEN,
+				   "whether %s may %s can't be told: entry %d %s, but tokenGroups is hidden from %s",
+				   who, question->verb, decided + 1, ace_text(ace, &survey->names, arena),
+				   directory_reader(&survey->directory));
+	return finding_set(finding, STATUS_CRITICAL, question->denied, "%s may not %s: entry %d %s", who,
+			   question->verb, decided + 1, ace_text(ace, &survey->names, arena));
+}
+
 static enum status denied(const struct template_survey *survey, const struct right_question *question, int decided,
 			  struct finding *finding)
 {
@@ -113,9 +168,7 @@ static enum status denied(const struct template_survey *survey, const struct rig
 	int miss = near_miss(survey, question);
 
 	if (decided >= 0)
-		return finding_set(finding, STATUS_CRITICAL, question->denied, "%s may not %s: entry %d %s", who,
-				   question->verb, decided + 1,
-				   ace_text(&question->descriptor->aces[decided], &survey->names, arena));
+		return denied_by(survey, question, decided, finding);
 	if (!survey->account.token_complete)
 		return finding_set(
 			finding, STATUS_UNKNOWN, CAUSE_DIRECTORY_HIDDEN,
@@ -131,35 +184,6 @@ static enum status denied(const struct template_survey *survey, const struct rig
 	return finding_set(finding, STATUS_CRITICAL, question->denied,
 			   "%s may not %s: no entry gives %s to it or to a group of it", who, question->verb,
 			   question->name);
-}
-
-/*
- * Groups that were found by their members lack those of other domains: an entry that denies one of these, in front of
- * the one that grants, may be about the account. -1: there is none.
- */
-static int unseen_denial(const struct template_survey *survey, const struct right_question *question, int decided)
-{
-	for (int i = 0; i < decided && !survey->account.token_complete; i++) {
-		const struct ace *ace = &question->descriptor->aces[i];
-		struct sid_set alone = {.items = (struct sid *)&ace->sid, .count = 1};
-
-		if (ace->kind == ACE_DENY && ace->has_sid && sid_is_of_domain(&ace->sid) &&
-		    !sid_same_domain(&ace->sid, &survey->account.account.sid) &&
-		    access_effect(ace, &alone, question->right) == ACE_DENIES)
-			return i;
-	}
-	return -1;
-}
-
-static enum status undecidable(const struct template_survey *survey, const struct right_question *question, int entry,
-			       const char *why, struct finding *finding)
-{
-	struct arena *arena = finding->findings->arena;
-
-	return finding_set(finding, STATUS_UNKNOWN, CAUSE_TEMPLATE_UNDECIDABLE,
-			   "whether %s may %s can't be told: entry %d %s, %s",
-			   account_display(&survey->account.account, arena), question->verb, entry + 1,
-			   ace_text(&question->descriptor->aces[entry], &survey->names, arena), why);
 }
 
 /*
@@ -181,7 +205,7 @@ static enum status granted(const struct template_survey *survey, const struct ri
 			   struct finding *finding)
 {
 	struct arena *arena = finding->findings->arena;
-	int unseen = unseen_denial(survey, question, decided);
+	int unseen = unseen_entry(survey, question, decided, ACE_DENIES);
 
 	if (unseen >= 0)
 		return undecidable(survey, question, unseen, "and whether the account is in it is hidden", finding);

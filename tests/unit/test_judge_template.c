@@ -312,6 +312,14 @@ static void rights_with_half_a_token(void **state)
 		{ENROLL_DACL, ""},
 		{"D:(A;;RP;;;AU)", "template1_enroll UNKNOWN DIRECTORY-HIDDEN"},
 		{"D:(A;;RP;;;AU)(OD;;CR;ENROLL;;AU)", "template1_enroll CRITICAL TEMPLATE-NO-ENROLL"},
+		{"D:(A;;RP;;;AU)(OD;;CR;ENROLL;;S-1-5-21-1-2-3-1104)(OA;;CR;ENROLL;;AU)",
+		 "template1_enroll CRITICAL TEMPLATE-NO-ENROLL"},
+		{"D:(A;;RP;;;AU)(OD;;CR;ENROLL;;S-1-5-21-1-2-3-1300)(OA;;CR;ENROLL;;AU)",
+		 "template1_enroll UNKNOWN DIRECTORY-HIDDEN"},
+		{"D:(A;;RP;;;AU)(OA;;CR;ENROLL;;S-1-5-21-7-8-9-1200)(OD;;CR;ENROLL;;AU)",
+		 "template1_enroll UNKNOWN TEMPLATE-UNDECIDABLE"},
+		{"D:(A;;RP;;;AU)(OA;;CR;ENROLL;;S-1-5-21-1-2-3-1200)(OD;;CR;ENROLL;;AU)",
+		 "template1_enroll CRITICAL TEMPLATE-NO-ENROLL"},
 		{"D:(A;;RP;;;AU)(OD;;CR;ENROLL;;S-1-5-21-7-8-9-1200)(OA;;CR;ENROLL;;AU)",
 		 "template1_enroll UNKNOWN TEMPLATE-UNDECIDABLE"},
 		{"D:(A;;RP;;;AU)(OD;;CR;ENROLL;;S-1-5-21-1-2-3-1200)(OA;;CR;ENROLL;;AU)", ""},
@@ -320,9 +328,12 @@ static void rights_with_half_a_token(void **state)
 
 	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
 		struct scene scene;
+		struct sid group;
 
 		set_scene(&scene, *state);
 		scene.survey.account.token_complete = false;
+		assert_null(sid_parse("S-1-5-21-1-2-3-1300", &group));
+		sid_set_add(*state, &scene.survey.account.token, &group);
 		scene.search.template.descriptor = descriptor_of(*state, rows[i].dacl);
 		assert_row_text(rows[i].dacl, judged(&scene), rows[i].wanted);
 	}

@@ -27,6 +27,13 @@ static bool known(const struct template_judgement *judgement, const struct ad_nu
 	return false;
 }
 
+/* The same for what schema version 1 may lack. */
+static bool known_later(const struct template_judgement *judgement, const struct ad_number *number, const char *slug,
+			const char *attribute)
+{
+	return judgement->search->template.schema == 1 ? number->known : known(judgement, number, slug, attribute);
+}
+
 static void judge_subject(const struct template_judgement *judgement)
 {
 	const struct ad_number *flags = &judgement->search->template.name_flags;
@@ -66,6 +73,8 @@ static void judge_private_key_flags(const struct template_judgement *judgement)
 {
 	const struct ad_number *flags = &judgement->search->template.private_key_flags;
 
+	if (!known_later(judgement, flags, "private_key_flags", "msPKI-Private-Key-Flag"))
+		return;
 	if (ad_number_has(flags, TEMPLATE_ARCHIVAL_REQUIRED))
 		finding_set(template_fault(judgement, "archival", "key archival"), STATUS_CRITICAL,
 			    CAUSE_TEMPLATE_ARCHIVAL, "is required: a SCEP request carries no private key");
@@ -99,9 +108,11 @@ static void judge_signatures(const struct template_judgement *judgement)
 {
 	const struct template *template = &judgement->search->template;
 	const struct text_list *policies = &template->ra_application_policies;
-	int64_t wanted = template->ra_signatures.known ? template->ra_signatures.value : 0;
+	int64_t wanted = template->ra_signatures.value;
 	bool by_agent = policies->count == 1 && strcmp(policies->items[0], OID_CERTIFICATE_REQUEST_AGENT) == 0;
 
+	if (!known_later(judgement, &template->ra_signatures, "signatures", "msPKI-RA-Signature"))
+		return;
 	if (wanted == 0 || (wanted == 1 && policies->count == 0 && template->fault != NULL))
 		return; /* the fault is said, and may be about them */
 	if (wanted == 1 && by_agent && !is_ra(judgement)) {
@@ -144,7 +155,8 @@ static const char *storage_provider(const struct template *template)
 static void judge_provider(const struct template_judgement *judgement)
 {
 	const struct template *template = &judgement->search->template;
-	bool legacy = template->schema < 3 || ad_number_has(&template->private_key_flags, TEMPLATE_LEGACY_PROVIDER);
+	const struct ad_number *flags = &template->private_key_flags; /* hidden ones: that is said */
+	bool legacy = template->schema < 3 || !flags->known || ad_number_has(flags, TEMPLATE_LEGACY_PROVIDER);
 	const char *provider = storage_provider(template);
 
 	if (!is_ra(judgement) || (legacy && provider == NULL))

@@ -356,6 +356,26 @@ domain_sid=S-1-5-21-1111111111-2222222222-3333333333
 	done
 }
 
+@test "what is missing is not zero: UNKNOWN, but schema version 1 may lack it" {
+	for name in msPKI-Certificate-Name-Flag msPKI-Enrollment-Flag msPKI-Private-Key-Flag msPKI-RA-Signature; do
+		directory <<-END
+			template("Two", {"$name": None})
+			template("Four", {"msPKI-Template-Schema-Version": 4, "$name": None})
+		END
+		acl --template=Two
+		unknown DIRECTORY-HIDDEN "$name: is not there" || return
+		acl --template=Four --purpose=ra-signing --require-eku=clientAuth
+		says "$name: is not there" || return
+		[[ $name != msPKI-Private-Key-Flag ]] || never_says TEMPLATE-PROVIDER || return
+	done
+	directory <<-END
+		template("One", {"msPKI-Template-Schema-Version": None, "msPKI-Private-Key-Flag": None,
+		         "msPKI-RA-Signature": None, "msPKI-Certificate-Application-Policy": None})
+	END
+	acl --template=One
+	ok
+}
+
 @test "numbers of every kind of nonsense" {
 	while read -r value; do
 		directory <<-END

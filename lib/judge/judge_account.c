@@ -31,6 +31,11 @@ const char *account_list_text(struct arena *arena, const struct text_list *list)
 	return text_of(&text);
 }
 
+void account_stops_pool(struct finding *finding)
+{
+	finding_windows(finding, 86, "GetCACaps", 0x80190000 + 503);
+}
+
 /* --- attributes that did not come --- */
 
 struct wanted {

@@ -19,6 +19,8 @@ static void judge_smart_card(const struct account_judgement *judgement)
 			    "required to log on: no password is accepted, and a service has no card");
 	else
 		finding_set(finding, STATUS_OK, CAUSE_NONE, "not required");
+	if (finding->status != STATUS_OK)
+		account_stops_pool(finding);
 }
 
 /* --- hours --- */
@@ -38,6 +40,7 @@ static void set_closed(const struct account_judgement *judgement, int64_t change
 		    "the account may not log on at this hour (%s), %s%s", text_time(judgement->arena, judgement->now),
 		    change != 0 ? "again from " : "nor at any other",
 		    change != 0 ? text_time(judgement->arena, change) : "");
+	account_stops_pool(finding);
 }
 
 static void judge_hours(const struct account_judgement *judgement)
@@ -94,6 +97,8 @@ static void judge_list(const struct account_judgement *judgement, struct finding
 	else
 		finding_set(finding, STATUS_CRITICAL, CAUSE_ACCOUNT_WORKSTATIONS,
 			    "the account may not log on at %s, only at %s", host, names);
+	if (finding->status != STATUS_OK)
+		account_stops_pool(finding);
 }
 
 static void judge_workstations(const struct account_judgement *judgement)

@@ -20,6 +20,9 @@ bool account_password_is_automatic(const struct account *account);
 /* "A, B, C and 2 more". */
 const char *account_list_text(struct arena *arena, const struct text_list *list);
 
+/* What Windows clients log where the account can't log on now: the application pool ends, and http.sys answers 503. */
+void account_stops_pool(struct finding *finding);
+
 /* --- judge_account_state.c: disabled, locked, the account's end --- */
 void account_judge_state(const struct account_judgement *judgement);
 

@@ -110,6 +110,9 @@ void account_judge_password(const struct account_judgement *judgement)
 			    age_text(judgement));
 	else
 		judge_dated(judgement, finding);
+	if (state == PASSWORD_MUST_CHANGE || state == PASSWORD_EXPIRED ||
+	    (state == PASSWORD_DATED && judgement->account->password_expires.epoch <= judgement->now))
+		account_stops_pool(finding);
 }
 
 const char *account_password_summary(const struct account_judgement *judgement)

@@ -11,10 +11,12 @@ static void judge_enabled(const struct account_judgement *judgement)
 	if (!judgement->account->control.known)
 		return;
 	finding = finding_add_child(judgement->finding, "state", "state");
-	if (ad_number_has(&judgement->account->control, ACCOUNT_DISABLED))
-		finding_set(finding, STATUS_CRITICAL, CAUSE_ACCOUNT_DISABLED, "the account is disabled");
-	else
+	if (!ad_number_has(&judgement->account->control, ACCOUNT_DISABLED)) {
 		finding_set(finding, STATUS_OK, CAUSE_NONE, "enabled");
+		return;
+	}
+	finding_set(finding, STATUS_CRITICAL, CAUSE_ACCOUNT_DISABLED, "the account is disabled");
+	account_stops_pool(finding);
 }
 
 /*
@@ -80,6 +82,8 @@ static void judge_lock(const struct account_judgement *judgement)
 			    lock_begin(judgement), lock_end(judgement));
 	else
 		finding_set(finding, STATUS_OK, CAUSE_NONE, "not locked");
+	if (finding->status != STATUS_OK)
+		account_stops_pool(finding);
 	note_wrong_passwords(judgement, finding);
 }
 
@@ -99,6 +103,8 @@ static void judge_end(const struct account_judgement *judgement)
 		return;
 	}
 	status = finding_measure_end(finding, "account", end->epoch, judgement->now, &judgement->policy->lifetime);
+	if (left <= 0)
+		account_stops_pool(finding);
 	if (left <= 0)
 		finding_set(finding, status, CAUSE_ACCOUNT_EXPIRED, "the account expired %s ago (%s)",
 			    text_duration(arena, left), text_time(arena, end->epoch));

@@ -65,13 +65,15 @@ static void judge_unpublished(const struct template_judgement *judgement, const 
 	const char *verb = judgement->policy->ca != NULL ? "does not publish it" : "publishes it";
 	enum template_purpose purpose = judgement->policy->purpose;
 
-	if (purpose == PURPOSE_RA_SIGNING || purpose == PURPOSE_RA_ENCRYPTION)
+	if (purpose == PURPOSE_RA_SIGNING || purpose == PURPOSE_RA_ENCRYPTION) {
 		finding_set(finding, STATUS_OK, CAUSE_NONE,
 			    "%s %s: that is fine between renewals of the RA certificates", ca, verb);
-	else
-		finding_set(finding, STATUS_CRITICAL, CAUSE_TEMPLATE_UNPUBLISHED, "%s %s%s%s%s", ca, verb,
-			    others->count != 0 ? " (" : "", text_joined(others, arena),
-			    others->count != 0 ? (others->count == 1 ? " does)" : " do)") : "");
+		return;
+	}
+	finding_note(finding, 0, "The CA refuses such requests: 0x80094800, CERTSRV_E_UNSUPPORTED_CERT_TYPE");
+	finding_set(finding, STATUS_CRITICAL, CAUSE_TEMPLATE_UNPUBLISHED, "%s %s%s%s%s", ca, verb,
+		    others->count != 0 ? " (" : "", text_joined(others, arena),
+		    others->count != 0 ? (others->count == 1 ? " does)" : " do)") : "");
 }
 
 /* Every CA has a certificate: one without shows us only a part of its object. */

@@ -244,6 +244,8 @@ enum status judge_right(const struct template_survey *survey, const struct direc
 		undecidable(survey, question, decided, "which only Windows can evaluate", finding);
 		break;
 	}
+	if (finding->status == STATUS_CRITICAL && question->refusal != NULL)
+		finding_note(finding, 0, "The CA refuses such requests: %s", question->refusal);
 	if (question->explain)
 		explain(survey, question, decided, finding);
 	return finding->status;
@@ -275,11 +277,13 @@ void judge_template_rights(const struct template_judgement *judgement)
 		const char *slug, *name, *verb;
 		const struct access_right *right;
 		enum cause cause;
+		const char *refusal;
 	} rows[] = {
-		{REQUIRE_READ, "read", "Read", "read it", &access_read, CAUSE_TEMPLATE_NO_READ},
-		{REQUIRE_ENROLL, "enroll", "Enroll", "enroll", &access_enroll, CAUSE_TEMPLATE_NO_ENROLL},
+		{REQUIRE_READ, "read", "Read", "read it", &access_read, CAUSE_TEMPLATE_NO_READ, NULL},
+		{REQUIRE_ENROLL, "enroll", "Enroll", "enroll", &access_enroll, CAUSE_TEMPLATE_NO_ENROLL,
+		 "0x80094012, CERTSRV_E_TEMPLATE_DENIED"},
 		{REQUIRE_AUTOENROLL, "autoenroll", "AutoEnroll", "enroll automatically", &access_autoenroll,
-		 CAUSE_TEMPLATE_NO_AUTOENROLL},
+		 CAUSE_TEMPLATE_NO_AUTOENROLL, NULL},
 	};
 	const struct security_descriptor *descriptor = &judgement->search->template.descriptor;
 
@@ -297,6 +301,7 @@ void judge_template_rights(const struct template_judgement *judgement)
 			.verb = rows[i].verb,
 			.name = rows[i].name,
 			.denied = rows[i].cause,
+			.refusal = rows[i].refusal,
 			.explain = judgement->policy->explain,
 		};
 

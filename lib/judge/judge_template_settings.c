@@ -109,6 +109,7 @@ static void judge_signatures(const struct template_judgement *judgement)
 	const struct template *template = &judgement->search->template;
 	const struct text_list *policies = &template->ra_application_policies;
 	int64_t wanted = template->ra_signatures.value;
+	struct finding *finding;
 	bool by_agent = policies->count == 1 && strcmp(policies->items[0], OID_CERTIFICATE_REQUEST_AGENT) == 0;
 
 	if (!known_later(judgement, &template->ra_signatures, "signatures", "msPKI-RA-Signature"))
@@ -120,9 +121,13 @@ static void judge_signatures(const struct template_judgement *judgement)
 			    "one by a certificate request agent is wanted, which NDES gives");
 		return;
 	}
-	finding_set(template_fault(judgement, "signatures", "authorized signatures"), STATUS_CRITICAL,
-		    CAUSE_TEMPLATE_SIGNATURES, "%lld %s wanted%s%s", (long long)wanted, wanted == 1 ? "is" : "are",
-		    policies->count != 0 ? ", with the policy " : "", oid_names(policies, judgement->arena));
+	finding = template_fault(judgement, "signatures", "authorized signatures");
+	finding_note(finding, 0,
+		     "The CA refuses such requests: 0x80094809, CERTSRV_E_SIGNATURE_POLICY_REQUIRED, or "
+		     "0x8009480A, CERTSRV_E_SIGNATURE_COUNT");
+	finding_set(finding, STATUS_CRITICAL, CAUSE_TEMPLATE_SIGNATURES, "%lld %s wanted%s%s", (long long)wanted,
+		    wanted == 1 ? "is" : "are", policies->count != 0 ? ", with the policy " : "",
+		    oid_names(policies, judgement->arena));
 }
 
 static bool is_rsa(const struct template *template)

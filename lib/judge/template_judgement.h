@@ -28,6 +28,7 @@ struct right_question {
 	const struct access_right *right;
 	const char *verb, *name; /* "enroll", "Enroll" */
 	enum cause denied;
+	const char *refusal; /* the code with which the CA refuses requests without it; NULL: none */
 	bool explain;
 };
 

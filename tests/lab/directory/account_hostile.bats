@@ -215,6 +215,33 @@ setup_file() {
 	critical ACCOUNT-PASSWORD
 }
 
+@test "an account that can't log on: the code that Windows clients log for a stopped pool; not for what is still to come" {
+	local event="Windows clients log: Event 86, stage GetCACaps, 0x801901F7"
+
+	domain <<-'END'
+		user("disabled", {"userAccountControl": 514})
+		user("locked", {"msDS-User-Account-Control-Computed": 16, "lockoutTime": now})
+		user("expired", {"accountExpires": now - day})
+		user("password", {"msDS-UserPasswordExpiryTimeComputed": now - day})
+		user("flag", {"msDS-User-Account-Control-Computed": 0x800000})
+		user("change", {"pwdLastSet": 0})
+		user("hours", {"logonHours": b"\0" * 21})
+		user("card", {"userAccountControl": 512 | 0x40000})
+		user("elsewhere", {"userWorkstations": "OTHER1"})
+		user("soon", {"accountExpires": now + day, "msDS-UserPasswordExpiryTimeComputed": now + day})
+	END
+	for name in disabled locked expired password flag change hours card elsewhere; do
+		about $name --ndes-host=NDES1
+		verdict CRITICAL 2
+		says "$event"
+	done
+	about soon
+	verdict CRITICAL 2
+	never_says "Windows clients log"
+	about svc_ndes
+	never_says "Windows clients log"
+}
+
 @test "500 owners of an SPN, and names with bars, line ends and escape sequences" {
 	domain <<-'END'
 		for row in range(500):

@@ -692,6 +692,24 @@ domain_sid=S-1-5-21-1111111111-2222222222-3333333333
 	done
 }
 
+# --- what the CA says ---
+
+@test "the code with which the CA refuses: no Enroll, not published, signatures" {
+	directory <<-END
+		template("Denied", sd=READ)
+		template("Unpublished", publish=False)
+		template("Signed", {"msPKI-RA-Signature": 2})
+	END
+	acl --template=Denied
+	critical TEMPLATE-NO-ENROLL "0x80094012"
+	acl --template=Unpublished
+	critical TEMPLATE-UNPUBLISHED "0x80094800"
+	acl --template=Unpublished --purpose=ra-signing --require-eku=clientAuth
+	never_says "0x80094800"
+	acl --template=Signed
+	critical TEMPLATE-SIGNATURES "0x8009480A"
+}
+
 # --- no access control ---
 
 @test "without a DACL everybody may enroll and rewrite a template, and rewrite a CA's object" {

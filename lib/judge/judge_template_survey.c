@@ -117,6 +117,15 @@ static const char *groups_text(const struct account_search *search, struct arena
 			   search->token_complete ? "" : " that can be seen (tokenGroups is hidden)");
 }
 
+static void add_limits(struct finding *finding)
+{
+	finding_note(
+		finding, 1,
+		"Not visible through LDAP: the permissions that the CA itself enforces (Request Certificates), NDES's "
+		"registry, groups of the CA's host and domain-local groups of its domain if that is another one, "
+		"whether the CA has loaded a changed template, whether other domain controllers know the same");
+}
+
 static bool judge_account(const struct template_survey *survey, const struct template_policy *policy,
 			  struct findings *findings)
 {
@@ -138,6 +147,7 @@ static bool judge_account(const struct template_survey *survey, const struct tem
 		finding_set(finding, STATUS_OK, CAUSE_NONE, "%s%s", account_display(account, findings->arena),
 			    groups_text(search, findings->arena));
 	finding_note(finding, 1, "%s", text_safe(findings->arena, account->dn));
+	add_limits(finding);
 	return true;
 }
 

@@ -710,6 +710,14 @@ domain_sid=S-1-5-21-1111111111-2222222222-3333333333
 	critical TEMPLATE-SIGNATURES "0x8009480A"
 }
 
+@test "-v says what LDAP does not show" {
+	directory </dev/null
+	acl --template=NDES -v
+	ok "Not visible through LDAP: the permissions that the CA itself enforces" "domain-local groups"
+	acl --template=NDES
+	never_says "Not visible"
+}
+
 # --- no access control ---
 
 @test "without a DACL everybody may enroll and rewrite a template, and rewrite a CA's object" {

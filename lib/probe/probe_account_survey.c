@@ -2,6 +2,7 @@
 /* Two rounds behind the rootDSE: all that needs only names, then what needs the account's entry. */
 #include "probe/probe_account_survey.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -159,6 +160,14 @@ static void take_owner(const struct entry *entry, struct arena *arena, struct sp
 	search->count++;
 }
 
+static int compare_owners(const void *one, const void *other)
+{
+	const struct spn_owner *first = one, *second = other;
+
+	return strcasecmp(first->dn, second->dn);
+}
+
+/* The owners by their DNs: a directory answers in any order. */
 static struct spn_search take_spn(const struct ldap_question *question, const char *spn, struct arena *arena)
 {
 	const struct ldap_reply *reply = &question->reply;
@@ -170,6 +179,7 @@ static struct spn_search take_spn(const struct ldap_question *question, const ch
 
 	for (size_t i = 0; i < reply->count; i++)
 		take_owner(&reply->entries[i], arena, &search);
+	qsort(search.owners, search.count, sizeof *search.owners, compare_owners);
 	return search;
 }
 

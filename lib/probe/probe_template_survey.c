@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "probe/probe_template_survey.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -157,6 +158,15 @@ static void take_templates(const struct work *work, const struct ldap_reply *rep
 
 /* --- CAs, NTAuthCertificates, policies --- */
 
+static int compare_cas(const void *one, const void *other)
+{
+	const struct enrollment_service *first = one, *second = other;
+	int order = strcasecmp(first->cn, second->cn);
+
+	return order != 0 ? order : strcmp(first->dn, second->dn);
+}
+
+/* By their names: a directory answers in any order, and the findings' ids count them. */
 static void take_cas(const struct work *work, const struct ldap_reply *reply)
 {
 	struct template_survey *survey = work->survey;
@@ -166,6 +176,7 @@ static void take_cas(const struct work *work, const struct ldap_reply *reply)
 	survey->cas = arena_allocate(work->arena, (reply->count + 1) * sizeof *survey->cas);
 	for (size_t i = 0; i < reply->count; i++)
 		enrollment_service_read(&reply->entries[i], work->arena, &survey->cas[i]);
+	qsort(survey->cas, survey->ca_count, sizeof *survey->cas, compare_cas);
 }
 
 static void take_nt_auth(const struct work *work, const struct ldap_reply *reply)

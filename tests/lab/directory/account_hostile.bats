@@ -242,6 +242,15 @@ setup_file() {
 	never_says "Windows clients log"
 }
 
+@test "owners of an SPN are named in one order, whatever the order in which they come" {
+	domain <<-'END'
+		for name in ("third", "first", "second"):
+		    user(name, {"servicePrincipalName": "HTTP/twice"})
+	END
+	asks --spn=HTTP/twice
+	critical ACCOUNT-SPN-DUPLICATE "first@lab.test, second@lab.test, third@lab.test"
+}
+
 @test "500 owners of an SPN, and names with bars, line ends and escape sequences" {
 	domain <<-'END'
 		for row in range(500):

@@ -718,6 +718,19 @@ domain_sid=S-1-5-21-1111111111-2222222222-3333333333
 	never_says "Not visible"
 }
 
+@test "CAs are counted by their names, whatever the order in which they come" {
+	directory <<-END
+		first = entries.pop(names["ca LAB-CA1-CA"])
+		ca("LAB-CA9-CA", {"certificateTemplates": ["NDES"]})
+		ca("LAB-CA2-CA", {"certificateTemplates": ["NDES"]})
+		entries[names["ca LAB-CA1-CA"]] = first
+	END
+	acl --template=NDES
+	ok "published on LAB-CA1-CA, LAB-CA2-CA, LAB-CA9-CA"
+	acl_json --template=NDES
+	says '"cas":["LAB-CA1-CA","LAB-CA2-CA","LAB-CA9-CA"]'
+}
+
 # --- no access control ---
 
 @test "without a DACL everybody may enroll and rewrite a template, and rewrite a CA's object" {

@@ -139,6 +139,22 @@ static const char *check_names(const struct config *config)
 	return NULL;
 }
 
+/* A template that is given twice is one. */
+static struct text_list without_repetitions(const struct text_list *names, struct arena *arena)
+{
+	struct text_list kept = {0};
+
+	for (size_t i = 0; i < names->count; i++) {
+		size_t before = 0;
+
+		while (before < kept.count && strcasecmp(kept.items[before], names->items[i]) != 0)
+			before++;
+		if (before == kept.count)
+			text_list_add(arena, &kept, names->items[i]);
+	}
+	return kept;
+}
+
 static const char *reject(void *untyped, struct arena *arena)
 {
 	struct config *config = untyped;
@@ -148,6 +164,7 @@ static const char *reject(void *untyped, struct arena *arena)
 		wrong = settle_rights(config);
 	if (wrong == NULL)
 		wrong = read_usage(config, arena);
+	config->questions.templates = without_repetitions(&config->questions.templates, arena);
 	config->questions.posture = config->posture;
 	config->questions.allow = config->allow;
 	config->policy.purpose = (enum template_purpose)config->purpose;

@@ -41,6 +41,8 @@ struct sid_name {
 struct sid_names {
 	struct sid_name *items;
 	size_t count;
+	bool complete; /* all were looked up: one of the domain that is not there is nobody's any more */
+	struct sid domain;
 };
 
 enum search_outcome {
@@ -68,7 +70,8 @@ struct account_search {
 	struct ldap_reply token_reply; /* of the question that got no answer, if that is the fault; else it was read */
 };
 
-/* "LAB-CA1-CA", "Domain Admins", "g_local"; a SID that has no name is printed as it is. */
+/* "LAB-CA1-CA", "Domain Admins", "g_local"; a SID that has no name is printed as it is, with the
+ * hint "(deleted account?)" where the domain should know it. */
 const char *sid_display(const struct sid_names *names, const struct sid *sid, struct arena *arena);
 
 /* Who reads there, for "not readable for %s": "monitor@lab.test" or "us". */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Group managed service accounts: does their password move, and may the NDES host read it? (MS-ADTS 3.1.1.4.5.39) */
+#include <string.h>
+
 #include "ad/access_check.h"
 #include "judge/judge_account_parts.h"
 
@@ -49,6 +51,15 @@ static const char *readers_text(const struct account_judgement *judgement)
 	return names.count != 0 ? account_list_text(judgement->arena, &names) : "nobody";
 }
 
+static void set_denied(const struct account_judgement *judgement, struct finding *finding)
+{
+	const char *readers = readers_text(judgement);
+	bool nobody = strcmp(readers, "nobody") == 0;
+
+	finding_set(finding, STATUS_CRITICAL, CAUSE_ACCOUNT_MANAGED_PASSWORD, "%s may not read it, %s%s",
+		    judgement->survey->ndes_host, nobody ? "nor may anybody" : "only ", nobody ? "" : readers);
+}
+
 static void set_decision(const struct account_judgement *judgement, enum access_decision decision,
 			 struct finding *finding)
 {
@@ -67,8 +78,7 @@ static void set_decision(const struct account_judgement *judgement, enum access_
 			    "whether %s may read it can't be told without its groups%s%s", name,
 			    host->token_fault != NULL ? ": " : "", host->token_fault != NULL ? host->token_fault : "");
 	else
-		finding_set(finding, STATUS_CRITICAL, CAUSE_ACCOUNT_MANAGED_PASSWORD, "%s may not read it, only %s",
-			    name, readers_text(judgement));
+		set_denied(judgement, finding);
 }
 
 static void judge_host(const struct account_judgement *judgement, struct finding *finding)

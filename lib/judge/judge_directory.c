@@ -13,7 +13,12 @@ const char *sid_display(const struct sid_names *names, const struct sid *sid, st
 	for (size_t i = 0; i < names->count; i++)
 		if (sid_equal(&names->items[i].sid, sid))
 			return names->items[i].name;
-	return known != NULL ? known : sid_text(arena, sid);
+	if (known != NULL)
+		return known;
+	return text_format(arena, "%s%s", sid_text(arena, sid),
+			   names->complete && sid_is_of_domain(sid) && sid_same_domain(&names->domain, sid)
+				   ? " (deleted account?)"
+				   : "");
 }
 
 const char *directory_reader(const struct directory *directory)

@@ -156,6 +156,7 @@ static void judge_ca_enroll(const struct ca_judgement *judgement)
 		.verb = "request certificates",
 		.name = "Enroll",
 		.denied = CAUSE_CA_NO_ENROLL,
+		.undecidable = CAUSE_CA_UNDECIDABLE,
 		.explain = judgement->policy->explain,
 	};
 	struct finding *finding = ca_fault(judgement, "enroll", "enrolment permission");

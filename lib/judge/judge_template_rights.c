@@ -129,7 +129,7 @@ static enum status undecidable(const struct template_survey *survey, const struc
 {
 	struct arena *arena = finding->findings->arena;
 
-	return finding_set(finding, STATUS_UNKNOWN, CAUSE_TEMPLATE_UNDECIDABLE,
+	return finding_set(finding, STATUS_UNKNOWN, question->undecidable,
 			   "whether %s may %s can't be told: entry %d %s, %s",
 			   account_display(&survey->account.account, arena), question->verb, entry + 1,
 			   ace_text(&question->descriptor->aces[entry], &survey->names, arena), why);
@@ -301,6 +301,7 @@ void judge_template_rights(const struct template_judgement *judgement)
 			.verb = rows[i].verb,
 			.name = rows[i].name,
 			.denied = rows[i].cause,
+			.undecidable = CAUSE_TEMPLATE_UNDECIDABLE,
 			.refusal = rows[i].refusal,
 			.explain = judgement->policy->explain,
 		};

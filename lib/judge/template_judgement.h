@@ -27,7 +27,7 @@ struct right_question {
 	const struct security_descriptor *descriptor;
 	const struct access_right *right;
 	const char *verb, *name; /* "enroll", "Enroll" */
-	enum cause denied;
+	enum cause denied, undecidable;
 	const char *refusal; /* the code with which the CA refuses requests without it; NULL: none */
 	bool explain;
 };

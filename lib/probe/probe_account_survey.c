@@ -245,7 +245,7 @@ static void ask_entry(const struct asking *asking)
 	if (host_token != NULL)
 		probe_token_answer(asking->session, &survey->directory, host_token, &survey->host, asking->arena);
 	if (names != NULL)
-		survey->names = probe_sids_answer(names, asking->arena);
+		survey->names = probe_sids_answer(names, &readers, &survey->search.account, asking->arena);
 }
 
 static void ask_all(const struct asking *asking)

@@ -134,10 +134,16 @@ struct ldap_question probe_sids_question(const struct directory *directory, cons
 	};
 }
 
-struct sid_names probe_sids_answer(const struct ldap_question *question, struct arena *arena)
+struct sid_names probe_sids_answer(const struct ldap_question *question, const struct sid_set *sids,
+				   const struct account *account, struct arena *arena)
 {
 	const struct ldap_reply *reply = &question->reply;
-	struct sid_names names = {.items = arena_allocate(arena, (reply->count + 1) * sizeof *names.items)};
+	struct sid_names names = {
+		.items = arena_allocate(arena, (reply->count + 1) * sizeof *names.items),
+		.complete = reply->outcome == LDAP_OUTCOME_READ && !reply->cut && sids->count <= PROBE_SIDS_MAX &&
+			    account->has_sid,
+		.domain = account->sid,
+	};
 
 	for (size_t i = 0; i < reply->count; i++) {
 		const struct octets *sid = entry_value(&reply->entries[i], "objectSid");

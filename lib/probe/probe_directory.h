@@ -42,6 +42,9 @@ enum { PROBE_SIDS_MAX = 100 }; /* names of that many SIDs are looked up */
 /* The question for the names of the domain's accounts and groups; without any SID it asks nothing of use. */
 struct ldap_question probe_sids_question(const struct directory *directory, const struct sid_set *sids,
 					 struct arena *arena);
-struct sid_names probe_sids_answer(const struct ldap_question *question, struct arena *arena);
+
+/* account: of the domain. */
+struct sid_names probe_sids_answer(const struct ldap_question *question, const struct sid_set *sids,
+				   const struct account *account, struct arena *arena);
 
 #endif

@@ -320,7 +320,7 @@ static void ask_second_turn(const struct work *work)
 	if (found)
 		probe_token_answer(work->session, &survey->directory, &questions[ASK_TOKEN], &survey->account,
 				   work->arena);
-	survey->names = probe_sids_answer(&questions[ASK_SIDS], work->arena);
+	survey->names = probe_sids_answer(&questions[ASK_SIDS], &sids, &survey->account.account, work->arena);
 	count = ASK_HIDDEN;
 	for (size_t i = 0; i < wanted->count; i++)
 		if (survey->templates[i].outcome == SEARCH_ABSENT)

@@ -251,6 +251,14 @@ setup_file() {
 	critical ACCOUNT-SPN-DUPLICATE "first@lab.test, second@lab.test, third@lab.test"
 }
 
+@test "a gMSA's password that nobody may read" {
+	domain <<-'END'
+		user("empty$", {"msDS-GroupMSAMembership": sd("O:BAD:")}, GMSA)
+	END
+	about 'empty$' --ndes-host=NDES1
+	critical ACCOUNT-MANAGED-PASSWORD "NDES1 may not read it, nor may anybody"
+}
+
 @test "500 owners of an SPN, and names with bars, line ends and escape sequences" {
 	domain <<-'END'
 		for row in range(500):

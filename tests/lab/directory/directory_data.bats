@@ -731,6 +731,23 @@ domain_sid=S-1-5-21-1111111111-2222222222-3333333333
 	says '"cas":["LAB-CA1-CA","LAB-CA2-CA","LAB-CA9-CA"]'
 }
 
+@test "a template that is given twice is one; a SID of the domain that nobody has is perhaps a deleted account's" {
+	directory <<-END
+		template("Gone", sd=HEALTHY + "(OA;;CR;Enroll;;%s-4711)(OA;;CR;Enroll;;S-1-5-21-9-9-9-1)" % DOMAIN_SID)
+	END
+	acl --template=NDES --template=ndes
+	ok "may read and enroll NDES, published on LAB-CA1-CA"
+	never_says "template ndes"
+	acl --template=Gone --posture --allow=g_ndes
+	warning TEMPLATE-POSTURE-ENROLL "-4711 (deleted account?)" "S-1-5-21-9-9-9-1:"
+	directory --fault=sids:code=51 <<-END
+		template("Gone", sd=HEALTHY + "(OA;;CR;Enroll;;%s-4711)" % DOMAIN_SID)
+	END
+	acl --template=Gone --posture
+	says "-4711:"
+	never_says "deleted account?"
+}
+
 # --- no access control ---
 
 @test "without a DACL everybody may enroll and rewrite a template, and rewrite a CA's object" {

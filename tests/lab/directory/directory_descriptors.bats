@@ -66,7 +66,7 @@ judged() {
 		put(names["ca LAB-CA1-CA"], {"nTSecurityDescriptor": sd("O:EAG:EAD:(XOA;;CR;Enroll;;AU)(A;;LCRPLORC;;;AU)")})
 	END
 	acl --template=NDES
-	unknown TEMPLATE-UNDECIDABLE "entry 1"
+	unknown CA-UNDECIDABLE "entry 1"
 	first_line "CA LAB-CA1-CA"
 }
 

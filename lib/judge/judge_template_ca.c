@@ -161,6 +161,9 @@ static void judge_ca_enroll(const struct ca_judgement *judgement)
 	};
 	struct finding *finding = ca_fault(judgement, "enroll", "enrolment permission");
 
+	if (judgement->policy->explain && service->has_descriptor && service->descriptor_fault == NULL)
+		add_entries(finding->findings, text_format(finding->findings->arena, "%s_dacl", judgement->id),
+			    &service->descriptor, &judgement->survey->names);
 	if (service->has_descriptor && service->descriptor_fault == NULL && !service->descriptor.has_dacl)
 		finding_set(ca_fault(judgement, "dacl", "permissions"), STATUS_CRITICAL, CAUSE_CA_UNPROTECTED,
 			    "there are none: everybody may do everything with the CA's object");

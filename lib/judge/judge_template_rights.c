@@ -2,6 +2,8 @@
 /* Rights, by the entry that decides; no peer names it (facts: ad.md, chapter 3). */
 #include "judge/template_judgement.h"
 
+enum { ENTRIES_TOLD = 100 }; /* in a fact: the checks need room too */
+
 static const char *condition_text(const struct ace *ace)
 {
 	if (ace->conditional)
@@ -45,6 +47,19 @@ const char *ace_text(const struct ace *ace, const struct sid_names *names, struc
 
 /* --- explanation --- */
 
+void add_entries(struct findings *findings, const char *key, const struct security_descriptor *descriptor,
+		 const struct sid_names *names)
+{
+	struct text_list entries = {0};
+
+	for (size_t i = 0; i < descriptor->ace_count && i < ENTRIES_TOLD; i++)
+		text_list_add(findings->arena, &entries, ace_text(&descriptor->aces[i], names, findings->arena));
+	if (descriptor->ace_count > ENTRIES_TOLD)
+		text_list_add(findings->arena, &entries,
+			      text_format(findings->arena, "... (%zu more)", descriptor->ace_count - ENTRIES_TOLD));
+	findings_fact_list(findings, key, entries);
+}
+
 static const char *effect_text(enum ace_effect effect)
 {
 	switch (effect) {
@@ -82,6 +97,7 @@ static void explain(const struct template_survey *survey, const struct right_que
 			     reached ? effect_text(access_effect(ace, &survey->account.token, question->right))
 				     : "not reached");
 	}
+	findings_fact_number(finding->findings, text_format(arena, "%s_entry", finding->id), decided + 1);
 	if (decided < 0)
 		finding_note(finding, 0,
 			     question->descriptor->has_dacl ? "= end of the list: what nobody granted is denied"
@@ -289,6 +305,9 @@ void judge_template_rights(const struct template_judgement *judgement)
 
 	if (!has_permissions(judgement))
 		return;
+	if (judgement->policy->explain)
+		add_entries(judgement->finding->findings, text_format(judgement->arena, "%s_dacl", judgement->id),
+			    descriptor, &judgement->survey->names);
 	if (!descriptor->has_dacl)
 		finding_set(template_fault(judgement, "dacl", "permissions"), STATUS_CRITICAL,
 			    CAUSE_TEMPLATE_UNPROTECTED, "there are none: everybody may do everything with it");

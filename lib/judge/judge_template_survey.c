@@ -200,6 +200,42 @@ static void summarise(const struct template_survey *survey, const struct templat
 			   publishers(survey, policy, arena));
 }
 
+/* Inventories get what the sentences tell: "template1_schema" and the like. */
+static void add_template_facts(const struct template_survey *survey, size_t index, struct findings *findings)
+{
+	const struct template *template = &survey->templates[index].template;
+	struct arena *arena = findings->arena;
+	const char *id = text_format(arena, "template%zu", index + 1);
+	struct text_list cas = {0};
+
+	for (size_t i = 0; i < survey->ca_count; i++)
+		if (enrollment_service_publishes(&survey->cas[i], template->exact_cn))
+			text_list_add(arena, &cas, survey->cas[i].cn);
+	findings_fact_text(findings, text_format(arena, "%s_name", id), template->cn);
+	findings_fact_number(findings, text_format(arena, "%s_schema", id), template->schema);
+	if (template->flags.known)
+		findings_fact_list(findings, text_format(arena, "%s_purposes", id), template_purposes(template, arena));
+	if (template->minimal_key_size.known)
+		findings_fact_number(findings, text_format(arena, "%s_key_size", id),
+				     (double)template->minimal_key_size.value);
+	if (template->validity.known)
+		findings_fact_number(findings, text_format(arena, "%s_validity", id),
+				     (double)template->validity.seconds);
+	if (survey->cas_reply.outcome == LDAP_OUTCOME_READ)
+		findings_fact_list(findings, text_format(arena, "%s_cas", id), cas);
+}
+
+static void add_account_facts(const struct account_search *search, struct findings *findings)
+{
+	const struct account *account = &search->account;
+
+	if (search->outcome != SEARCH_FOUND)
+		return;
+	findings_fact_text(findings, "account", account_display(account, findings->arena));
+	if (account->has_sid)
+		findings_fact_text(findings, "sid", sid_text(findings->arena, &account->sid));
+}
+
 static void add_facts(const struct template_survey *survey, struct findings *findings)
 {
 	struct text_list templates = {0}, cas = {0};
@@ -213,6 +249,10 @@ static void add_facts(const struct template_survey *survey, struct findings *fin
 	findings_fact_list(findings, "cas", cas);
 	if (survey->directory.host != NULL)
 		findings_fact_text(findings, "domain_controller", survey->directory.host);
+	add_account_facts(&survey->account, findings);
+	for (size_t i = 0; i < survey->template_count; i++)
+		if (survey->templates[i].outcome == SEARCH_FOUND)
+			add_template_facts(survey, i, findings);
 }
 
 void judge_template_survey(const struct template_survey *survey, const struct template_policy *policy,

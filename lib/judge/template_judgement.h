@@ -39,6 +39,10 @@ struct right_question {
 enum status judge_right(const struct template_survey *survey, const struct directory_policy *directory,
 			const struct right_question *question, struct finding *finding);
 
+/* With --explain: the entries of a descriptor in their order, as the fact KEY; of many the first ones. */
+void add_entries(struct findings *findings, const char *key, const struct security_descriptor *descriptor,
+		 const struct sid_names *names);
+
 void judge_template_rights(const struct template_judgement *judgement);
 void judge_template_settings(const struct template_judgement *judgement);
 void judge_template_publication(const struct template_judgement *judgement);

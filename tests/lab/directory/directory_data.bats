@@ -748,6 +748,18 @@ domain_sid=S-1-5-21-1111111111-2222222222-3333333333
 	never_says "deleted account?"
 }
 
+@test "JSON: account, SID, what a template is, and with --explain the entries and the one that decided" {
+	directory </dev/null
+	acl_json --template=NDES
+	ok '"account":"svc_ndes@lab.test"' '"sid":"S-1-5-21-1111111111-2222222222-3333333333-1103"' \
+		'"template1_name":"NDES"' '"template1_schema":2' '"template1_purposes":["1.3.6.1.5.5.7.3.2"]' \
+		'"template1_key_size":2048' '"template1_validity":63072000' '"template1_cas":["LAB-CA1-CA"]'
+	never_says _dacl _entry
+	acl_json --template=NDES --explain
+	ok '"template1_dacl":["allows Domain Admins Enroll (read property, write property)","allows g_ndes Enroll",' \
+		'"template1_read_entry":3' '"template1_enroll_entry":2' '"ca1_enroll_entry":1' '"ca1_dacl":['
+}
+
 # --- no access control ---
 
 @test "without a DACL everybody may enroll and rewrite a template, and rewrite a CA's object" {

@@ -139,7 +139,7 @@ def is_one_of(services):
 
 
 def dependency(name, children, parent, **more):
-    """Of services on another one: of their own host, or of that which parent_host_var names."""
+    """Of services on another one: of their own host, or of that which parent_host_var names. UNKNOWN is not down."""
     return {
         "apply_to": "service",
         "assign_filter": is_one_of(children) + "&" + NDES,
@@ -147,6 +147,8 @@ def dependency(name, children, parent, **more):
         "object_name": name,
         "object_type": "apply",
         "parent_service": parent,
+        # sorted, as the Director reads them: in another order each import would be a change
+        "states": ["OK", "Unknown", "Warning"],
         **more,
     }
 

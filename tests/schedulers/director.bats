@@ -177,6 +177,15 @@ create() {
 	END
 }
 
+@test "UNKNOWN of the parent silences nobody, as in mscep-services.conf" {
+	run -0 sed -n 's/^\tstates = //p' "$source_top/contrib/icinga2/mscep-services.conf"
+	run -0 sort -u <<<"$output"
+	((${#lines[@]} == 1))
+	icinga2_evaluate "$output" | jq -c sort >"$BATS_TEST_TMPDIR/file"
+	icinga2_api /v1/objects/dependencies | jq -c '.results[].attrs.states | sort' | sort -u |
+		diff "$BATS_TEST_TMPDIR/file" -
+}
+
 @test "a host that tells little gets what can be checked, and others' services are left alone" {
 	create host ndes2 <<-END
 		{"object_type": "object", "imports": ["tpl-host-scep"], "address": "127.0.0.1",

@@ -223,6 +223,17 @@ not_notified() {
 	grep "Instantiated 11 Dependencies" "$icinga2/check"
 }
 
+@test "what is commented out in the file of hosts is an option of its command, too" {
+	local name count=0
+
+	while read -r name; do
+		grep -qF "\"\$$name\$\"" "$source_top/contrib/icinga2/mscep-commands.conf" || failed "no variable $name" || return
+		count=$((count + 1))
+	done < <(grep -o '// .*' "$source_top/contrib/icinga2/mscep-hosts.conf" |
+		grep -oE 'vars\.[a-z]+_[a-z_]+ =' | sed 's/vars.//; s/ =//')
+	((count >= 9))
+}
+
 @test "a chain after editing one file: every service of the seven plugins is OK" {
 	local name
 

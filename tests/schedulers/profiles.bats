@@ -71,6 +71,38 @@ known_options() {
 	((count >= 25))
 }
 
+# uncommented OPTION...: the profiles of this test, with what is commented out, and asked of this test's simulator
+uncommented() {
+	local option
+
+	sed "s|127.0.0.1:[0-9]*/certsrv|127.0.0.1:$http_port/certsrv|; s|^#trust = .*|#trust = $ndes/root.pem|" "$profiles" \
+		>"$BATS_TEST_TMPDIR/more.ini"
+	for option; do sed -i "s/^#\($option =\)/\1/" "$BATS_TEST_TMPDIR/more.ini"; done
+}
+
+more() {
+	check "$(chain_section "$1")" --extra-opts="$1@$BATS_TEST_TMPDIR/more.ini"
+}
+
+@test "options that are commented out find nothing where all is well, and their cause where it is not" {
+	ndes
+	uncommented server long-url trust aia
+	more ndes1-mscep
+	ok
+	more ndes1-ra_cert
+	ok
+	more ndes1-crl_dp
+	ok
+	ndes --fault=landing-missing
+	uncommented server
+	more ndes1-mscep
+	critical NDES-PAGE-MISSING
+	ndes --fault=query-limit
+	uncommented long-url
+	more ndes1-mscep
+	critical IIS-QUERY-LIMIT
+}
+
 # Options that may be repeated are added to those of the section.
 @test "a service that gives --template beside its section asks for that template alone" {
 	run options_of ndes1-template_acl

@@ -45,8 +45,8 @@ ExecStart=/usr/lib/nagios/plugins/{name} --extra-opts=%i@{profiles} --output-fil
 # A check that finds something exits with 1, 2 or 3: the result is in the file, and the unit did its work.
 SuccessExitStatus=1 2 3
 TimeoutStartSec=2min
-# for --state-dir=/var/lib/monitoring-plugins-scep
-StateDirectory=monitoring-plugins-scep
+# for --state-dir=/var/lib/monitoring-plugins-scep-prometheus; the folder without -prometheus is Icinga's and Nagios's
+StateDirectory=monitoring-plugins-scep-prometheus
 
 # It needs the network, its files, and one folder to write to.
 ProtectSystem=strict

@@ -169,6 +169,9 @@ started_by_unit() {
 	systemd-tmpfiles --root="$BATS_TEST_TMPDIR/root" --create mscep.conf
 	group=$(sed -n 's/^mscep:[^:]*:\([0-9]*\):.*/\1/p' "$BATS_TEST_TMPDIR/root/etc/group")
 	[[ $(stat -c '%a %u %g' "$BATS_TEST_TMPDIR/root/var/lib/prometheus/node-exporter") == "775 0 $group" ]]
+	# Icinga's and Nagios's folder stays theirs: the packages give it to them
+	! grep -E "^d /$(grep -v "^#" "$source_top/contrib/debian/monitoring-plugins-scep.dirs") " "$examples/mscep.tmpfiles.conf" ||
+		failed "it takes the folder of the packages"
 	# the folders of the units are these
 	grep -qx 'ReadWritePaths=/var/lib/prometheus/node-exporter' "$examples"/systemd/check_mscep@.service
 	[[ -d $BATS_TEST_TMPDIR/root/var/lib/$(sed -n 's/^StateDirectory=//p' "$examples"/systemd/check_mscep@.service) ]]

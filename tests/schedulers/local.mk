@@ -12,6 +12,7 @@ SCHEDULER_TESTS = \
 	tests/schedulers/icinga2.bats \
 	tests/schedulers/nagios.bats \
 	tests/schedulers/nrpe.bats \
+	tests/schedulers/one_machine.bats \
 	tests/schedulers/profiles.bats \
 	tests/schedulers/prometheus.bats \
 	tests/schedulers/windows_agents.bats

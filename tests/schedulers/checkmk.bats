@@ -96,6 +96,19 @@ local_checks() {
 	[[ $line =~ \|ra_signing_used=[0-9.]+\;95\.9\;98\.1\| && $line == *"\\n  [OK] RA signing certificate: "* ]]
 }
 
+@test "without an agent: copied with the folder beside them, or linked, the plugins ask all clocks" {
+	local copied=$BATS_TEST_TMPDIR/copied linked=$BATS_TEST_TMPDIR/linked place
+
+	mkdir -p "$copied/monitoring-plugins-scep" "$linked"
+	cp "$build_top/plugins/check_clock_skew" "$copied"
+	cp "$build_top/plugins/clock_web" "$copied/monitoring-plugins-scep"
+	ln -s "$build_top/plugins/check_clock_skew" "$linked"
+	for place in "$copied" "$linked"; do
+		run clean "$place/check_clock_skew" --extra-opts="ndes1-clock_skew@$profiles"
+		ok "3 clocks agree"
+	done
+}
+
 @test "a fault: the state, the sentence, the remedy in the details" {
 	stop "$server_pid"
 	eventually 60 gone "$server_pid"

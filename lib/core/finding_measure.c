@@ -80,13 +80,14 @@ enum status finding_measure_lifetime(struct finding *finding, const char *object
 	struct arena *arena = finding->findings->arena;
 	double lifetime = (double)not_after - (double)not_before, remaining = (double)not_after - (double)now;
 	struct measure *measure = finding_measure(finding, object, MEASURE_REMAINING, remaining);
+	struct lifetime_policy limits = lifetime_policy_of(policy, lifetime);
 
-	measure->warning = text_format(arena, "%.0f:", ceil(lifetime_limit_seconds(&policy->warning, lifetime)));
-	measure->critical = text_format(arena, "%.0f:", ceil(lifetime_limit_seconds(&policy->critical, lifetime)));
+	measure->warning = end_limit(arena, &limits.warning);
+	measure->critical = end_limit(arena, &limits.critical);
 	measure->has_minimum = true;
 	measure->has_maximum = true;
 	measure->maximum = fmax(lifetime, 0);
-	measure_used(finding, object, lifetime, remaining, policy);
+	measure_used(finding, object, lifetime, remaining, &limits);
 	finding_not_after(finding, not_after);
-	return lifetime_judge(policy, lifetime, remaining);
+	return lifetime_judge(&limits, lifetime, remaining);
 }

@@ -80,6 +80,21 @@ const char *lifetime_policy_settle(struct lifetime_policy *policy)
 	return NULL;
 }
 
+struct lifetime_policy lifetime_policy_of(const struct lifetime_policy *policy, double lifetime)
+{
+	struct lifetime_limit warning = {.given = policy->warning.given}, critical = {.given = policy->critical.given};
+
+	warning.value = lifetime_limit_seconds(&policy->warning, lifetime);
+	critical.value = lifetime_limit_seconds(&policy->critical, lifetime);
+	if (lifetime > 0 && warning.value < critical.value) {
+		if (warning.given && !critical.given)
+			critical.value = warning.value;
+		else
+			warning.value = critical.value;
+	}
+	return (struct lifetime_policy){.warning = warning, .critical = critical};
+}
+
 double lifetime_limit_seconds(const struct lifetime_limit *limit, double lifetime)
 {
 	return limit->percent ? lifetime * limit->value / 100 : limit->value;
@@ -87,9 +102,9 @@ double lifetime_limit_seconds(const struct lifetime_limit *limit, double lifetim
 
 enum status lifetime_judge(const struct lifetime_policy *policy, double lifetime, double remaining)
 {
-	if (remaining <= 0 || remaining < lifetime_limit_seconds(&policy->critical, lifetime))
+	struct lifetime_policy seconds = lifetime_policy_of(policy, lifetime);
+
+	if (remaining <= 0 || remaining < seconds.critical.value)
 		return STATUS_CRITICAL;
-	if (remaining < lifetime_limit_seconds(&policy->warning, lifetime))
-		return STATUS_WARNING;
-	return STATUS_OK;
+	return remaining < seconds.warning.value ? STATUS_WARNING : STATUS_OK;
 }

@@ -34,6 +34,13 @@ const char *lifetime_parse(const char *text, struct lifetime_limit *ret_limit);
  */
 const char *lifetime_policy_settle(struct lifetime_policy *policy);
 
+/*
+ * The policy for an object that lives that many seconds, in seconds. Limits of two kinds are compared here: a default
+ * gives way to what the user gave; where both were given, the warning comes no later than critical. Without a lifetime
+ * (0 or less) limits in percent don't count.
+ */
+struct lifetime_policy lifetime_policy_of(const struct lifetime_policy *policy, double lifetime);
+
 /* Seconds that must be left of a lifetime of that many seconds. */
 double lifetime_limit_seconds(const struct lifetime_limit *limit, double lifetime);
 

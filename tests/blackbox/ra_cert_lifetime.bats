@@ -53,6 +53,18 @@ day=86400
 	critical RA-EXPIRING "expires in 13 days" "restart the application pool SCEP"
 }
 
+@test "a percentage beside a default or days: the default gives way, the warning is never the later one" {
+	at $((100 * day)) -c 10%
+	ok
+	says "ra_signing_remaining=8640000s;6307200:;6307200:;" "%;90.0;90.0;0;100"
+	at $((50 * day)) -w 1%
+	ok
+	says ";630720:;630720:;"
+	at $((50 * day)) -w 30d -c 25%
+	critical RA-EXPIRING
+	says ";15768000:;15768000:;" "%;75.0;75.0;0;100"
+}
+
 @test "the end: a second before it, at it, a second after" {
 	at 1
 	critical RA-EXPIRING

@@ -94,6 +94,43 @@ static void a_default_gives_way(void **state)
 	}
 }
 
+/* Seconds of 1000; what each limit becomes. */
+static void limits_of_two_kinds_settle_with_the_lifetime(void **state)
+{
+	static const struct settle_row rows[] = {
+		{"both defaults", {300, false, false}, {140, false, false}, 300, 140, false},
+		{"a default warning gives way to -c 50%", {300, false, false}, {50, true, true}, 500, 500, false},
+		{"a default critical gives way to -w 10%", {10, true, true}, {140, false, false}, 100, 100, false},
+		{"-w 25% above the default of -c", {25, true, true}, {140, false, false}, 250, 140, false},
+		{"-w 300 -c 10%, in order", {300, false, true}, {10, true, true}, 300, 100, false},
+		{"-w 300 -c 50%, the earlier of both", {300, false, true}, {50, true, true}, 500, 500, false},
+		{"-w 10% -c 140, the earlier of both", {10, true, true}, {140, false, true}, 140, 140, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		const struct lifetime_policy policy = {rows[i].warning, rows[i].critical};
+		struct lifetime_policy seconds = lifetime_policy_of(&policy, 1000);
+
+		assert_row_number(rows[i].name, seconds.warning.value, rows[i].warning_value);
+		assert_row_number(rows[i].name, seconds.critical.value, rows[i].critical_value);
+		assert_row_int(rows[i].name, seconds.warning.percent || seconds.critical.percent, false);
+		assert_row_int(rows[i].name, lifetime_judge(&policy, 1000, rows[i].critical_value - 1),
+			       STATUS_CRITICAL);
+		assert_row_int(rows[i].name, lifetime_judge(&policy, 1000, rows[i].warning_value), STATUS_OK);
+	}
+}
+
+/* Then a percentage is no limit, and nothing gives way to it. */
+static void without_a_lifetime_percent_does_not_count(void **state)
+{
+	const struct lifetime_policy policy = {{.value = 10, .percent = true, .given = true}, LIFETIME_DAYS(3)};
+
+	(void)state;
+	assert_int_equal(lifetime_judge(&policy, 0, 3 * 86400), STATUS_OK);
+	assert_int_equal(lifetime_judge(&policy, 0, 3 * 86400 - 1), STATUS_CRITICAL);
+}
+
 static void limits_in_seconds(void **state)
 {
 	const struct lifetime_limit days = LIFETIME_DAYS(30), percent = {.value = 25, .percent = true};
@@ -152,6 +189,8 @@ int main(void)
 		cmocka_unit_test(every_unit_is_read),
 		cmocka_unit_test(what_is_no_lifetime_is_refused),
 		cmocka_unit_test(a_default_gives_way),
+		cmocka_unit_test(limits_of_two_kinds_settle_with_the_lifetime),
+		cmocka_unit_test(without_a_lifetime_percent_does_not_count),
 		cmocka_unit_test(limits_in_seconds),
 		cmocka_unit_test(one_second_decides),
 		cmocka_unit_test(percent_is_of_the_lifetime),

@@ -41,15 +41,22 @@ static double used_limit(const struct lifetime_limit *limit, double lifetime)
 	return lifetime > 0 && left < lifetime ? 100 * (1 - left / lifetime) : 0;
 }
 
+/* A thousandth: the fewest decimals that tell an hour of ten years. Value and limits are rounded alike. */
+static double rounded_percent(double percent)
+{
+	return round(percent * 1000) / 1000;
+}
+
 static void measure_used(struct finding *finding, const char *object, double lifetime, double remaining,
 			 const struct lifetime_policy *policy)
 {
 	struct arena *arena = finding->findings->arena;
 	double used = lifetime > 0 ? 100 * (1 - remaining / lifetime) : 100;
-	struct measure *measure = finding_measure(finding, object, MEASURE_USED, fmin(fmax(used, 0), 100));
+	double shown = rounded_percent(fmin(fmax(used, 0), 100));
+	struct measure *measure = finding_measure(finding, object, MEASURE_USED, shown);
 
-	measure->warning = text_format(arena, "%.1f", used_limit(&policy->warning, lifetime));
-	measure->critical = text_format(arena, "%.1f", used_limit(&policy->critical, lifetime));
+	measure->warning = text_number(arena, rounded_percent(used_limit(&policy->warning, lifetime)));
+	measure->critical = text_number(arena, rounded_percent(used_limit(&policy->critical, lifetime)));
 	measure->has_maximum = true;
 	measure->maximum = 100;
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/measure.h"
 
-#include "core/text.h"
-
 static const struct {
 	const char *label;
 	enum measure_unit unit;
@@ -35,11 +33,4 @@ const char *unit_symbol(enum measure_unit unit)
 	};
 
 	return symbols[unit];
-}
-
-const char *measure_value(struct arena *arena, const struct measure *measure)
-{
-	if (measure_unit(measure->name) == UNIT_PERCENT)
-		return text_format(arena, "%.1f", measure->value);
-	return text_number(arena, measure->value);
 }

@@ -54,7 +54,4 @@ const char *measure_help(enum measure_name name);
 /* The unit as perfdata prints it: s, B, %, c or nothing. */
 const char *unit_symbol(enum measure_unit unit);
 
-/* The value with the decimals that its unit deserves. */
-const char *measure_value(struct arena *arena, const struct measure *measure);
-
 #endif

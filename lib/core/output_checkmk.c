@@ -15,7 +15,8 @@ static void append_measure(struct text_buffer *buffer, const struct measure *mea
 	struct arena *arena = buffer->arena;
 	const char *warning = plain_level(measure->warning), *critical = plain_level(measure->critical);
 
-	text_append(buffer, "%s%s=%s", buffer->length != 0 ? "|" : "", measure->label, measure_value(arena, measure));
+	text_append(buffer, "%s%s=%s", buffer->length != 0 ? "|" : "", measure->label,
+		    text_number(arena, measure->value));
 	if (*warning != 0 && *critical != 0)
 		text_append(buffer, ";%s;%s", warning, critical);
 }

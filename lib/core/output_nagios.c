@@ -23,7 +23,7 @@ static void append_measure(struct text_buffer *buffer, const struct measure *mea
 	struct arena *arena = buffer->arena;
 
 	text_append(buffer, "%s%s=%s%s;%s;%s;%s;%s", buffer->length != 0 ? " " : "", measure->label,
-		    measure_value(arena, measure), unit_symbol(measure_unit(measure->name)),
+		    text_number(arena, measure->value), unit_symbol(measure_unit(measure->name)),
 		    measure->warning != NULL ? measure->warning : "",
 		    measure->critical != NULL ? measure->critical : "",
 		    measure->has_minimum ? text_number(arena, measure->minimum) : "",

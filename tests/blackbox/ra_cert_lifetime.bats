@@ -34,7 +34,7 @@ day=86400
 	at $((100 * day))
 	ok
 	says "ra_signing_remaining=8640000s;2592000:;1209600:;0;63072000"
-	[[ $output =~ ra_signing_used=86.3%\;95.9\;98.1\;0\;100 ]]
+	[[ $output =~ ra_signing_used=86.301%\;95.89\;98.082\;0\;100 ]]
 }
 
 @test "thirty days: one second above the warning, on it, and one below" {
@@ -56,13 +56,27 @@ day=86400
 @test "a percentage beside a default or days: the default gives way, the warning is never the later one" {
 	at $((100 * day)) -c 10%
 	ok
-	says "ra_signing_remaining=8640000s;6307200:;6307200:;" "%;90.0;90.0;0;100"
+	says "ra_signing_remaining=8640000s;6307200:;6307200:;" "%;90;90;0;100"
 	at $((50 * day)) -w 1%
 	ok
 	says ";630720:;630720:;"
 	at $((50 * day)) -w 30d -c 25%
 	critical RA-EXPIRING
-	says ";15768000:;15768000:;" "%;75.0;75.0;0;100"
+	says ";15768000:;15768000:;" "%;75;75;0;100"
+}
+
+@test "used agrees with the state an hour after a limit of ten years" {
+	local ends used warning
+
+	ends=$(date -u -d "$(openssl x509 -in "$ndes/ca.pem" -noout -enddate | cut -d= -f2)" +%s)
+	check ra_cert -f "$ndes/ca.pem" -w 30d --at="$(date -u -d "@$((ends - 30 * day + 3600))" +%Y-%m-%dT%H:%M:%SZ)"
+	warning CA-EXPIRING
+	[[ $output =~ ca_used=([0-9.]+)%\;([0-9.]+)\; ]]
+	used=${BASH_REMATCH[1]} warning=${BASH_REMATCH[2]}
+	awk "BEGIN { exit !($used > $warning) }" || failed "$used is not above $warning"
+	check ra_cert -f "$ndes/ca.pem" -w 30d --at="$(date -u -d "@$((ends - 30 * day + 3600))" +%Y-%m-%dT%H:%M:%SZ)" \
+		--output-format=json
+	says "\"value\":$used,\"uom\":\"%\",\"warn\":\"$warning\""
 }
 
 @test "the end: a second before it, at it, a second after" {
@@ -129,7 +143,7 @@ day=86400
 @test "one week and an alert on used: percent thresholds" {
 	at $((100 * day)) -w 25% -c 10%
 	warning RA-EXPIRING
-	[[ $output =~ ra_signing_used=86.3%\;75 ]]
+	[[ $output =~ ra_signing_used=86.301%\;75 ]]
 }
 
 @test "faults: expired, expiring, future" {

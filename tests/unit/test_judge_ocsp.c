@@ -289,10 +289,10 @@ static void a_critical_limit_alone(void **state)
 	const struct ocsp_policy policy = {.left = {.critical = {.value = 30, .percent = true, .given = true}}};
 	struct ocsp_place place = place_make();
 
-	assert_string_equal(measure(judge_with(*state, &place, &policy), "ocsp1_used")->warning, "70.0");
-	assert_string_equal(measure(judge_with(*state, &place, &policy), "ocsp1_used")->critical, "70.0");
-	assert_string_equal(measure(judge(*state, &place), "ocsp1_used")->warning, "95.0");
-	assert_string_equal(measure(judge(*state, &place), "ocsp1_used")->critical, "100.0");
+	assert_string_equal(measure(judge_with(*state, &place, &policy), "ocsp1_used")->warning, "70");
+	assert_string_equal(measure(judge_with(*state, &place, &policy), "ocsp1_used")->critical, "70");
+	assert_string_equal(measure(judge(*state, &place), "ocsp1_used")->warning, "95");
+	assert_string_equal(measure(judge(*state, &place), "ocsp1_used")->critical, "100");
 }
 
 /* Percent count, days don't: they are meant for lists. */

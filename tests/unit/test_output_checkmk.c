@@ -14,7 +14,7 @@ static void the_whole_line(void **state)
 {
 	const char *text = render(sample_findings(*state), "ndes", *state);
 
-	assert_ptr_equal(strstr(text, "2 \"LABEL ndes\" ca_remaining=4320000|ca_used=50.0;70.0;86.0|time=3.0312 "
+	assert_ptr_equal(strstr(text, "2 \"LABEL ndes\" ca_remaining=4320000|ca_used=50;70;86|time=3.0312 "
 				      "http://ndes.example/x, GetCACaps: HTTP 503"
 				      "\\n[CRITICAL] http://ndes.example/x\\n  [CRITICAL] GetCACaps: HTTP 503\\n"),
 			 text);

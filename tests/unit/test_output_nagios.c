@@ -26,21 +26,20 @@ static size_t column_of(const char *text, const char *wanted)
 
 static void the_whole_page(void **state)
 {
-	assert_string_equal(
-		render(sample_findings(*state), 0, *state),
-		text_format(*state,
-			    "LABEL CRITICAL - http://ndes.example/x, GetCACaps: HTTP 503 "
-			    "|ca_remaining=4320000s;2592000:;1209600:;0;8640000 ca_used=50.0%%;70.0;86.0;0;100 "
-			    "time=3.0312s;;;0\n"
-			    "[CRITICAL] http://ndes.example/x\n"
-			    "  [CRITICAL] GetCACaps: HTTP 503\n"
-			    "      Windows clients log: Event 86, stage GetCACaps, 0x801901F7\n"
-			    "      Remedy: %s (NDES-POOL-STOPPED in mscep-causes(7))\n"
-			    "      a note for all\n"
-			    "[WARNING] slow thing: 3 s\n"
-			    "    Remedy: %s (SCEP-SLOW in mscep-causes(7))\n"
-			    "[OK] good thing: expires in 50 days\n",
-			    cause_remedy(CAUSE_NDES_POOL_STOPPED), cause_remedy(CAUSE_SCEP_SLOW)));
+	assert_string_equal(render(sample_findings(*state), 0, *state),
+			    text_format(*state,
+					"LABEL CRITICAL - http://ndes.example/x, GetCACaps: HTTP 503 "
+					"|ca_remaining=4320000s;2592000:;1209600:;0;8640000 ca_used=50%%;70;86;0;100 "
+					"time=3.0312s;;;0\n"
+					"[CRITICAL] http://ndes.example/x\n"
+					"  [CRITICAL] GetCACaps: HTTP 503\n"
+					"      Windows clients log: Event 86, stage GetCACaps, 0x801901F7\n"
+					"      Remedy: %s (NDES-POOL-STOPPED in mscep-causes(7))\n"
+					"      a note for all\n"
+					"[WARNING] slow thing: 3 s\n"
+					"    Remedy: %s (SCEP-SLOW in mscep-causes(7))\n"
+					"[OK] good thing: expires in 50 days\n",
+					cause_remedy(CAUSE_NDES_POOL_STOPPED), cause_remedy(CAUSE_SCEP_SLOW)));
 }
 
 static void worst_first_and_stable(void **state)

@@ -82,7 +82,7 @@ static void perfdata_of_the_whole_run(void **state)
 	struct report report = sample_report(sample_findings(*state));
 
 	assert_string_equal(output_perfdata(&report, *state),
-			    "ca_remaining=4320000s;2592000:;1209600:;0;8640000 ca_used=50.0%;70.0;86.0;0;100 "
+			    "ca_remaining=4320000s;2592000:;1209600:;0;8640000 ca_used=50%;70;86;0;100 "
 			    "time=3.0312s;;;0");
 }
 

@@ -59,7 +59,7 @@ at() {
 
 @test "a percentage is of the password's 42 days" {
 	at svc_oldpw $expiry $((-42 * 21600 - 1)) -w 25% -c 10%
-	ok "password_used=75.0%;75.0;90.0;0;100"
+	ok "password_used=75%;75;90;0;100"
 	at svc_oldpw $expiry $((-42 * 21600 + 1)) -w 25% -c 10%
 	warning ACCOUNT-PASSWORD
 	at svc_oldpw $expiry $((-42 * 8640 - 1)) -w 25% -c 10%

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* check_mscep: is the SCEP endpoint alive, and does it speak SCEP? */
+#include <strings.h>
+
 #include "core/plugin.h"
 #include "judge/judge_scep_endpoint.h"
 #include "net/http_options.h"
@@ -64,6 +66,18 @@ static const char *check_thresholds(struct config *config, struct arena *arena)
 	return NULL;
 }
 
+static const char *check_capabilities(const struct config *config, struct arena *arena)
+{
+	for (size_t i = 0; i < config->required.count; i++)
+		for (size_t k = 0; k < config->forbidden.count; k++)
+			if (strcasecmp(config->required.items[i], config->forbidden.items[k]) == 0)
+				return text_format(arena,
+						   "--require-capability and --forbid-capability exclude each other "
+						   "for %s",
+						   text_safe(arena, config->required.items[i]));
+	return NULL;
+}
+
 static const char *check_proxy(const struct config *config, struct arena *arena)
 {
 	if (config->compare_proxy && http_proxy_of(&config->http, &config->endpoints.items[0], arena) == NULL)
@@ -82,6 +96,8 @@ static const char *reject(void *untyped, struct arena *arena)
 		wrong = "what shall be asked? Give --url=URL or --hostname=HOST";
 	if (wrong == NULL)
 		wrong = check_thresholds(config, arena);
+	if (wrong == NULL)
+		wrong = check_capabilities(config, arena);
 	return wrong != NULL ? wrong : check_proxy(config, arena);
 }
 

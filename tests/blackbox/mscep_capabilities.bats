@@ -94,3 +94,8 @@ load common
 	says Frobnicate
 	asked 'GetCACaps&message=default 200'
 }
+
+@test "a capability that is required and forbidden" {
+	check mscep -u http://127.0.0.1/ --require-capability=AES --require-capability=SHA-256 --forbid-capability=sha-256
+	refused --require-capability --forbid-capability SHA-256
+}

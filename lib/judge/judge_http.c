@@ -242,7 +242,7 @@ void judge_http_notes(const struct http_answer *answer, struct finding *finding)
 			     answer->proxy != NULL ? ", proxy " : "", answer->proxy != NULL ? answer->proxy : "");
 	if (answer->server != NULL)
 		finding_note(finding, 1, "Server: %s", answer->server);
-	if (answer->outcome != HTTP_ANSWERED && *answer->detail != 0)
+	if (answer->outcome != HTTP_ANSWERED && answer->outcome != HTTP_SETUP && *answer->detail != 0)
 		finding_note(finding, 1, "libcurl: %s", answer->detail);
 }
 

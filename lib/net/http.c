@@ -28,11 +28,11 @@ static void finish(struct fetch *fetch, struct transfer *transfer, enum http_out
 
 static void start(struct fetch *fetch, struct transfer *transfer)
 {
-	const char *wrong = NULL;
+	const char *wrong = transfer->proxy_wrong;
 
-	if (transfer->easy == NULL)
+	if (wrong == NULL && transfer->easy == NULL)
 		wrong = transfer_prepare(transfer);
-	else
+	else if (wrong == NULL)
 		transfer_reset(transfer);
 	if (wrong != NULL) {
 		finish(fetch, transfer, HTTP_SETUP, wrong);
@@ -170,11 +170,15 @@ static void release(struct fetch *fetch)
 	curl_multi_cleanup(fetch->multi);
 }
 
-static const char *proxy_for(const struct http_options *options, const char *url, struct arena *arena)
+static void find_proxy(struct transfer *transfer)
 {
+	struct arena *arena = transfer->run->arena;
 	struct http_endpoint endpoint;
 
-	return http_endpoint_read(url, arena, &endpoint) == NULL ? http_proxy_of(options, &endpoint, arena) : NULL;
+	if (transfer->request->direct || http_endpoint_read(transfer->request->url, arena, &endpoint) != NULL)
+		return;
+	transfer->proxy = http_proxy_of(transfer->options, &endpoint, arena);
+	transfer->proxy_wrong = http_proxy_wrong(transfer->options, &endpoint, arena);
 }
 
 static char *duplicate(const char *text)
@@ -205,13 +209,10 @@ void http_fetch(const struct run *run, const struct http_options *options, struc
 		arena_exhausted(run->arena);
 	watchdog_phase("HTTP");
 	fetch.transfers = arena_allocate(run->arena, count * sizeof *fetch.transfers);
-	for (size_t i = 0; i < count; i++)
-		fetch.transfers[i] = (struct transfer){
-			.run = run,
-			.options = options,
-			.request = &requests[i],
-			.proxy = proxy_for(options, requests[i].url, run->arena),
-		};
+	for (size_t i = 0; i < count; i++) {
+		fetch.transfers[i] = (struct transfer){.run = run, .options = options, .request = &requests[i]};
+		find_proxy(&fetch.transfers[i]);
+	}
 	drive(&fetch);
 	release(&fetch);
 }

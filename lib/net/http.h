@@ -59,4 +59,8 @@ void http_fetch(const struct run *run, const struct http_options *options, struc
 const char *http_proxy_of(const struct http_options *options, const struct http_endpoint *endpoint,
 			  struct arena *arena);
 
+/* NULL, or why the proxy for a URL can't be used: the sentence names the option or the variable. */
+const char *http_proxy_wrong(const struct http_options *options, const struct http_endpoint *endpoint,
+			     struct arena *arena);
+
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/array.h"
 #include "core/secret.h"
 #include "net/curl.h"
 
@@ -52,6 +53,51 @@ const char *http_url_display(const char *text, struct arena *arena)
 								      : secret_hidden(arena, text);
 }
 
+static bool is_ascii(const char *text)
+{
+	while (*text != 0)
+		if ((unsigned char)*text++ > 0x7f)
+			return false;
+	return true;
+}
+
+/* SCHEME://HOST: libcurl takes one or three slashes too, and then what was meant as the path for the host. */
+static bool names_host(const char *text)
+{
+	const char *colon = text + strcspn(text, ":");
+
+	return strncmp(colon, "://", 3) == 0 && colon[3] != '/';
+}
+
+static bool is_proxy_scheme(const char *scheme)
+{
+	static const char *const schemes[] = {"http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(schemes); i++)
+		if (strcmp(scheme, schemes[i]) == 0)
+			return true;
+	return false;
+}
+
+bool http_proxy_is_usable(const char *proxy, struct arena *arena)
+{
+	autofree(CURLU) *url = curl_url();
+	const char *scheme, *host, *path, *port;
+
+	if (url == NULL)
+		arena_exhausted(arena);
+	if (strpbrk(proxy, " \t\r\n") != NULL || (strstr(proxy, ":/") != NULL && !names_host(proxy)) ||
+	    curl_url_set(url, CURLUPART_URL, proxy, CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) != CURLUE_OK)
+		return false;
+	scheme = part(arena, url, CURLUPART_SCHEME, 0);
+	host = part(arena, url, CURLUPART_HOST, 0);
+	path = part(arena, url, CURLUPART_PATH, 0);
+	port = part(arena, url, CURLUPART_PORT, 0);
+	/* a path with '@' is the rest of a password with '/' */
+	return scheme != NULL && is_proxy_scheme(scheme) && host != NULL && *host != 0 && is_ascii(host) &&
+	       (port == NULL || strcmp(port, "0") != 0) && (path == NULL || strchr(path, '@') == NULL);
+}
+
 static const char *describe(CURLU *url, struct http_endpoint *endpoint, struct arena *arena)
 {
 	const char *scheme = part(arena, url, CURLUPART_SCHEME, 0);
@@ -62,6 +108,8 @@ static const char *describe(CURLU *url, struct http_endpoint *endpoint, struct a
 	if (scheme == NULL || host == NULL || port == NULL ||
 	    (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0))
 		return "is not an http or https URL";
+	if (!is_ascii(host))
+		return "has a host name that is not ASCII: write its xn-- form";
 	curl_url_set(url, CURLUPART_FRAGMENT, NULL, 0);
 	for (const char *digit = port; *digit >= '0' && *digit <= '9'; digit++)
 		number = 10 * number + (*digit - '0');
@@ -81,7 +129,8 @@ const char *http_endpoint_read(const char *text, struct arena *arena, struct htt
 
 	if (url == NULL)
 		arena_exhausted(arena);
-	if (strpbrk(text, " \t\r\n") != NULL || curl_url_set(url, CURLUPART_URL, text, 0) != CURLUE_OK)
+	if (strpbrk(text, " \t\r\n") != NULL || !names_host(text) ||
+	    curl_url_set(url, CURLUPART_URL, text, 0) != CURLUE_OK)
 		return "is not a URL (http://HOST/PATH)";
 	return describe(url, ret_endpoint, arena);
 }
@@ -100,6 +149,7 @@ static const char *endpoint_of_host(const struct http_options *options, const ch
 	bool bare_ipv6 = strchr(host, ':') != NULL && host[0] != '[';
 	uint16_t port = options->port != 0 ? options->port : options->tls ? 443 : 80;
 	autofree(CURLU) *url = curl_url();
+	const char *wrong;
 
 	if (url == NULL)
 		arena_exhausted(arena);
@@ -115,7 +165,8 @@ static const char *endpoint_of_host(const struct http_options *options, const ch
 	curl_url_set(url, CURLUPART_PATH, arena_copy(arena, path, strcspn(path, "?")), 0);
 	if (strchr(path, '?') != NULL)
 		curl_url_set(url, CURLUPART_QUERY, strchr(path, '?') + 1, 0);
-	return describe(url, endpoint, arena);
+	wrong = describe(url, endpoint, arena);
+	return wrong == NULL ? NULL : text_format(arena, "--hostname: '%s' %s", secret_hidden(arena, host), wrong);
 }
 
 static const char *unreadable(const char *option, const char *file, struct arena *arena)
@@ -166,6 +217,9 @@ static const char *contradiction(const struct http_options *options, struct aren
 	    inet_pton(AF_INET6, options->resolve, address) != 1)
 		return text_format(arena, "--resolve: '%s' is not an IP address",
 				   secret_hidden(arena, options->resolve));
+	if (options->proxy != NULL && !http_proxy_is_usable(options->proxy, arena))
+		return text_format(arena, "--proxy: '%s' is not a proxy ([SCHEME://]HOST[:PORT])",
+				   secret_hidden(arena, options->proxy));
 	if (wrong == NULL)
 		wrong = unreadable("--client-cert", options->client_cert, arena);
 	if (wrong == NULL)

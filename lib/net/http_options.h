@@ -91,6 +91,9 @@ const char *http_endpoint_read(const char *url, struct arena *arena, struct http
 const char *http_options_endpoints(const struct http_options *options, const char *default_path, struct arena *arena,
 				   struct http_endpoints *ret_endpoints);
 
+/* Will libcurl take this for a proxy: [SCHEME://]HOST[:PORT]? */
+bool http_proxy_is_usable(const char *proxy, struct arena *arena);
+
 /* A URL for a sentence: no login, no fragment, sanitised. */
 const char *http_url_display(const char *text, struct arena *arena);
 

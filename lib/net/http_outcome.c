@@ -15,7 +15,7 @@ static enum http_outcome connect_failure(const struct transfer *transfer)
 {
 	long number = 0;
 
-	if (transfer->proxy != NULL && !transfer->request->direct)
+	if (transfer->proxy != NULL)
 		return HTTP_PROXY_UNREACHABLE;
 	curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
 	switch (number) {
@@ -96,9 +96,10 @@ static enum http_outcome out_of_memory(const struct transfer *transfer)
 	return HTTP_TOO_LARGE;
 }
 
-static enum http_outcome unsupported(const struct transfer *transfer)
+/* Of a URL: it is the redirect's, or ours. */
+static enum http_outcome redirected_or(const struct transfer *transfer, enum http_outcome otherwise)
 {
-	return transfer->request->answer.location != NULL ? HTTP_REDIRECT_BAD : HTTP_NOT_HTTP;
+	return transfer->request->answer.location != NULL ? HTTP_REDIRECT_BAD : otherwise;
 }
 
 enum http_outcome http_outcome_of(const struct transfer *transfer, CURLcode code)
@@ -138,8 +139,9 @@ enum http_outcome http_outcome_of(const struct transfer *transfer, CURLcode code
 	case CURLE_BAD_CONTENT_ENCODING:
 		return HTTP_NOT_HTTP;
 	case CURLE_UNSUPPORTED_PROTOCOL:
+		return redirected_or(transfer, HTTP_NOT_HTTP);
 	case CURLE_URL_MALFORMAT:
-		return unsupported(transfer);
+		return redirected_or(transfer, HTTP_SETUP);
 	case CURLE_TOO_MANY_REDIRECTS:
 		return HTTP_REDIRECT_LOOP;
 	case CURLE_OUT_OF_MEMORY:

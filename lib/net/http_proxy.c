@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/array.h"
 #include "core/secret.h"
 #include "net/http.h"
 
@@ -38,27 +39,64 @@ static bool noproxy_covers(const char *list, const char *host)
 	return false;
 }
 
-static const char *first_of_environment(const char *one, const char *other)
+static const char *first_of_environment(const char *const *names, size_t count)
 {
-	const char *value = getenv(one);
+	for (size_t i = 0; i < count; i++) {
+		const char *value = getenv(names[i]);
 
-	return value != NULL && *value != 0 ? value : getenv(other);
+		if (value != NULL && *value != 0)
+			return names[i];
+	}
+	return NULL;
 }
 
-/* As libcurl reads it: HTTP_PROXY in upper case is ignored, since a web server sets it from a header. */
-static const char *environment_proxy(bool tls)
+/*
+ * The variable with the proxy; NULL: none. As libcurl reads it: HTTP_PROXY in upper case is ignored, since a web server
+ * sets it from a header.
+ */
+static const char *proxy_variable(bool tls)
 {
-	const char *value = tls ? first_of_environment("https_proxy", "HTTPS_PROXY") : getenv("http_proxy");
+	static const char *const plain[] = {"http_proxy", "all_proxy", "ALL_PROXY"};
+	static const char *const secure[] = {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
 
-	return value != NULL && *value != 0 ? value : first_of_environment("all_proxy", "ALL_PROXY");
+	return tls ? first_of_environment(secure, ARRAY_LENGTH(secure))
+		   : first_of_environment(plain, ARRAY_LENGTH(plain));
+}
+
+static bool is_exempt(const struct http_options *options, const struct http_endpoint *endpoint)
+{
+	static const char *const names[] = {"no_proxy", "NO_PROXY"};
+	const char *variable = first_of_environment(names, ARRAY_LENGTH(names));
+	const char *list = options->noproxy != NULL ? options->noproxy : variable != NULL ? getenv(variable) : NULL;
+
+	return noproxy_covers(list, endpoint->host);
+}
+
+/* As it was given; NULL: none. *ret_place: where. */
+static const char *proxy_given(const struct http_options *options, bool tls, const char **ret_place)
+{
+	const char *variable = proxy_variable(tls);
+
+	*ret_place = options->proxy != NULL ? "--proxy" : variable;
+	if (options->proxy != NULL)
+		return options->proxy;
+	return variable != NULL ? getenv(variable) : NULL;
 }
 
 const char *http_proxy_of(const struct http_options *options, const struct http_endpoint *endpoint, struct arena *arena)
 {
-	const char *proxy = options->proxy != NULL ? options->proxy : environment_proxy(endpoint->tls);
-	const char *list = options->noproxy != NULL ? options->noproxy : first_of_environment("no_proxy", "NO_PROXY");
+	const char *place, *proxy = proxy_given(options, endpoint->tls, &place);
 
-	if (proxy == NULL || *proxy == 0 || noproxy_covers(list, endpoint->host))
+	return proxy == NULL || is_exempt(options, endpoint) ? NULL : secret_hidden(arena, proxy);
+}
+
+const char *http_proxy_wrong(const struct http_options *options, const struct http_endpoint *endpoint,
+			     struct arena *arena)
+{
+	const char *place, *proxy = proxy_given(options, endpoint->tls, &place);
+
+	if (proxy == NULL || is_exempt(options, endpoint) || http_proxy_is_usable(proxy, arena))
 		return NULL;
-	return secret_hidden(arena, proxy);
+	return text_format(arena, "%s is not a proxy ([SCHEME://]HOST[:PORT]): '%s'", place,
+			   secret_hidden(arena, proxy));
 }

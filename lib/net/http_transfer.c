@@ -282,7 +282,7 @@ void transfer_finish(struct transfer *transfer, CURLcode code, bool timed_out)
 
 	take_times(transfer, timed_out);
 	take_response(transfer);
-	answer->proxy = transfer->request->direct ? NULL : transfer->proxy;
+	answer->proxy = transfer->proxy;
 	answer->attempts = transfer->attempts;
 	answer->detail = words_of(transfer, code);
 	answer->outcome = timed_out ? HTTP_TIMED_OUT : http_outcome_of(transfer, code);

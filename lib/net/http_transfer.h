@@ -13,7 +13,8 @@ struct transfer {
 	CURL *easy;
 	struct curl_slist *headers, *resolve;
 	char error[CURL_ERROR_SIZE];
-	const char *proxy; /* for sentences; NULL: none */
+	const char *proxy;       /* for sentences; NULL: none */
+	const char *proxy_wrong; /* why it can't be used; NULL: it can */
 	bool active, done;
 	unsigned attempts;
 	double begins;  /* monotonic second of the next attempt */

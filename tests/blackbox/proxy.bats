@@ -90,6 +90,34 @@ setup_file() {
 	ok
 }
 
+@test "a proxy that is none: a usage error, from the environment UNKNOWN with the variable's name" {
+	for bad in foo://bar 127.0.0.1:notaport http://127.0.0.1:99999 http:/// http:/proxy proxy:0 bücher.example 'a b'; do
+		check mscep -u "$url" -x "$bad"
+		refused --proxy || return
+		environment=(http_proxy="$bad")
+		check mscep -u "$url"
+		unknown CLIENT-SETUP http_proxy || return
+		check mscep -u "$url" --noproxy=127.0.0.1
+		ok || return
+		environment=(ALL_PROXY="$bad")
+		check mscep -u "$tls_url" --ca-cert="$ndes/root.pem"
+		unknown CLIENT-SETUP ALL_PROXY || return
+		environment=()
+	done
+}
+
+@test "a proxy in each form that is one" {
+	proxy
+	for good in "$proxy" "http://$proxy" "http://$proxy/" "HTTP://$proxy"; do
+		check mscep -u "$url" -x "$good"
+		ok || return
+	done
+	for good in "[::1]:1" socks5h://127.0.0.1:1 socks4a://127.0.0.1:1 https://127.0.0.1:1; do
+		check mscep -u "$url" -x "$good"
+		critical PROXY-UNREACHABLE || return
+	done
+}
+
 @test "--proxy wins over the environment" {
 	proxy
 	environment=(http_proxy="http://127.0.0.1:1")

@@ -78,10 +78,20 @@ both() {
 }
 
 @test "URLs that are none" {
-	for bad in "" ftp://h/ file:///etc/passwd ldap://h/ //h http:// "http:// /" http://h:99999/ http://h:0/ http://h:x/ "http://[::1/"; do
+	for bad in "" ftp://h/ file:///etc/passwd ldap://h/ //h http:// "http:// /" http://h:99999/ http://h:0/ http://h:x/ "http://[::1/" http:///x https:///x http:/x \
+		http:x; do
 		check mscep -u "$bad"
 		refused --url || return
 	done
+}
+
+@test "a host name that is not ASCII: its xn-- form is asked for" {
+	check mscep -u http://bücher.example/x
+	refused --url xn--
+	check mscep -H bücher.example
+	refused --hostname xn--
+	check mscep -H xn--bcher-kva.invalid
+	critical NET-DNS
 }
 
 @test "ports that are none" {

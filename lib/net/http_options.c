@@ -25,7 +25,7 @@ static const char *without_brackets(struct arena *arena, const char *host)
 {
 	size_t length = strlen(host);
 
-	return host[0] == '[' && length > 2 ? arena_copy(arena, host + 1, length - 2) : host;
+	return host[0] == '[' && length > 2 && host[length - 1] == ']' ? arena_copy(arena, host + 1, length - 2) : host;
 }
 
 /* What people see of the URL. */
@@ -200,9 +200,15 @@ static const char *bad_header(const struct http_options *options, struct arena *
 	return NULL;
 }
 
+const char *http_options_address(const struct http_options *options, struct arena *arena)
+{
+	return options->resolve != NULL ? without_brackets(arena, options->resolve) : NULL;
+}
+
 static const char *contradiction(const struct http_options *options, struct arena *arena)
 {
-	unsigned char address[sizeof(struct in6_addr)];
+	unsigned char bytes[sizeof(struct in6_addr)];
+	const char *address = http_options_address(options, arena);
 	const char *wrong = unreadable("--ca-cert", options->ca_cert, arena);
 
 	if (options->hostname != NULL && options->urls.count != 0)
@@ -213,8 +219,7 @@ static const char *contradiction(const struct http_options *options, struct aren
 		return "--private-key needs --client-cert";
 	if (options->ca_cert != NULL && options->insecure)
 		return "--ca-cert and --insecure exclude each other";
-	if (options->resolve != NULL && inet_pton(AF_INET, options->resolve, address) != 1 &&
-	    inet_pton(AF_INET6, options->resolve, address) != 1)
+	if (address != NULL && inet_pton(AF_INET, address, bytes) != 1 && inet_pton(AF_INET6, address, bytes) != 1)
 		return text_format(arena, "--resolve: '%s' is not an IP address",
 				   secret_hidden(arena, options->resolve));
 	if (options->proxy != NULL && !http_proxy_is_usable(options->proxy, arena))

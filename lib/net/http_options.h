@@ -94,6 +94,9 @@ const char *http_options_endpoints(const struct http_options *options, const cha
 /* Will libcurl take this for a proxy: [SCHEME://]HOST[:PORT]? */
 bool http_proxy_is_usable(const char *proxy, struct arena *arena);
 
+/* The address of --resolve without the brackets that may stand around it; NULL: none. */
+const char *http_options_address(const struct http_options *options, struct arena *arena);
+
 /* A URL for a sentence: no login, no fragment, sanitised. */
 const char *http_url_display(const char *text, struct arena *arena);
 

@@ -58,7 +58,7 @@ static void set_protocols(CURL *easy)
 /* "name:port:address" for the name and port of the URL that is asked. */
 static const char *set_resolve(struct transfer *transfer)
 {
-	const char *address = transfer->options->resolve;
+	const char *address = http_options_address(transfer->options, transfer->run->arena);
 	struct http_endpoints endpoints;
 	struct http_options only = {0};
 	const char *wrong;

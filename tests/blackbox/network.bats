@@ -37,6 +37,10 @@ has_ipv6() {
 	critical TLS-NAME other.example.test
 	check mscep -u "$url" --resolve=not-an-address
 	refused --resolve
+	for bad in '[::1' '::1]' '[]' '[[::1]]'; do
+		check mscep -u "$url" --resolve="$bad"
+		refused --resolve || return
+	done
 	check mscep -u "$url" --resolve=
 	refused --resolve
 }
@@ -45,6 +49,8 @@ has_ipv6() {
 	has_ipv6
 	ndes --listen=::1
 	check mscep -u "http://localhost:$http_port$path" -6 --resolve=::1
+	ok
+	check mscep -u "http://localhost:$http_port$path" -I '[::1]'
 	ok
 	check mscep -u "http://[::1]:$http_port$path"
 	ok "[::1]"

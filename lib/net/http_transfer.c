@@ -55,6 +55,16 @@ static void set_protocols(CURL *easy)
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1); /* as WinHTTP's SCEP client */
 }
 
+/* NULL, or that -4 or -6 excludes the address: libcurl would ask another one. */
+static const char *other_family(const struct run *run, const char *address)
+{
+	bool ipv6 = strchr(address, ':') != NULL;
+
+	if (run->family == FAMILY_ANY || (run->family == FAMILY_IPV6) == ipv6)
+		return NULL;
+	return text_format(run->arena, "--resolve=%s and %s exclude each other", address, ipv6 ? "-4" : "-6");
+}
+
 /* "name:port:address" for the name and port of the URL that is asked. */
 static const char *set_resolve(struct transfer *transfer)
 {
@@ -65,6 +75,9 @@ static const char *set_resolve(struct transfer *transfer)
 
 	if (address == NULL)
 		return NULL;
+	wrong = other_family(transfer->run, address);
+	if (wrong != NULL)
+		return wrong;
 	text_list_add(transfer->run->arena, &only.urls, transfer->request->url);
 	wrong = http_options_endpoints(&only, "/", transfer->run->arena, &endpoints);
 	if (wrong != NULL)

@@ -50,6 +50,10 @@ has_ipv6() {
 	ndes --listen=::1
 	check mscep -u "http://localhost:$http_port$path" -6 --resolve=::1
 	ok
+	check mscep -u "http://localhost:$http_port$path" -4 -I ::1
+	unknown CLIENT-SETUP "--resolve=::1 and -4 exclude each other"
+	check mscep -u "http://localhost:$http_port$path" -6 -I 127.0.0.1
+	unknown CLIENT-SETUP "--resolve=127.0.0.1 and -6 exclude each other"
 	check mscep -u "http://localhost:$http_port$path" -I '[::1]'
 	ok
 	check mscep -u "http://[::1]:$http_port$path"

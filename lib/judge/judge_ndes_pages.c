@@ -15,6 +15,11 @@ static bool is_forbidden(const struct http_answer *answer)
 	return answer->outcome == HTTP_ANSWERED && answer->status == 403;
 }
 
+bool bare_url_is_ndes(const struct scep_endpoint *facts)
+{
+	return is_ndes_page(&facts->bare_answer, &facts->bare_page);
+}
+
 const char *bare_url_words(const struct scep_endpoint *facts)
 {
 	if (facts->bare_answer.outcome == HTTP_SKIPPED)

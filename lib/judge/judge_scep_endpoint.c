@@ -63,6 +63,23 @@ static void judge_time(const struct scep_case *scep_case, const char *object)
 					       : "");
 }
 
+/*
+ * Does anything show that a SCEP server answers, if not GetCACaps? Of another server the bare URL and the long query
+ * tell nothing.
+ */
+static bool shows_scep(const struct scep_endpoint *facts)
+{
+	return facts->certificates.count != 0 || bare_url_is_ndes(facts);
+}
+
+static void judge_server(const struct scep_case *scep_case)
+{
+	judge_bare_url(scep_case);
+	/* a long query is compared with a short one that passes */
+	if (scep_case->facts->capabilities_answer.status == 200)
+		judge_long_query(scep_case);
+}
+
 void judge_scep_endpoint(const struct scep_endpoint *endpoint, unsigned number, const struct scep_policy *policy,
 			 struct findings *findings)
 {
@@ -80,10 +97,8 @@ void judge_scep_endpoint(const struct scep_endpoint *endpoint, unsigned number, 
 
 	if (endpoint->certificates_answer.outcome != HTTP_SKIPPED && !redirected)
 		judge_certificates(&scep_case);
-	if (speaks) {
-		judge_bare_url(&scep_case);
-		judge_long_query(&scep_case);
-	}
+	if (speaks || (!redirected && shows_scep(endpoint)))
+		judge_server(&scep_case);
 	if (!redirected)
 		judge_admin_page(&scep_case);
 	judge_proxy_comparison(&scep_case);

@@ -24,7 +24,10 @@ void judge_admin_page(const struct scep_case *scep_case);
 void judge_long_query(const struct scep_case *scep_case);
 void judge_proxy_comparison(const struct scep_case *scep_case);
 
-/* "landing page", "policy module (403)", "no NDES": what the bare URL showed; NULL: not asked. */
+/* Did the bare URL show the page of NDES? */
+bool bare_url_is_ndes(const struct scep_endpoint *facts);
+
+/* "NDES page", "policy module (403)", "no NDES page": what the bare URL showed; NULL: not asked. */
 const char *bare_url_words(const struct scep_endpoint *facts);
 
 #endif

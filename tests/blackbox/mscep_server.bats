@@ -96,6 +96,14 @@ load common
 	never_says "bare URL"
 }
 
+@test "the bare URL and the long query are judged where GetCACaps is empty" {
+	ndes --fault=empty-caps
+	check mscep -u "$url" --server=intune --long-url
+	critical NDES-POLICY-INACTIVE "[OK] long URL"
+	check mscep -u "$url" --output-format=json
+	[[ $(jq -r '.checks[].checks[] | select(.id == "bare_url").state' <<<"$output") == OK ]]
+}
+
 @test "a hostile page under the bare URL is not the NDES page" {
 	ndes --fault=hostile-page@page
 	check mscep -u "$url" --server=ndes

@@ -152,6 +152,7 @@ static void a_body_that_is_no_scep(void **state)
 		facts.capabilities_wrong = "holds no SCEP capability";
 		facts.capabilities = (struct scep_capabilities){0};
 		facts.capabilities_page = page_parse(rows[i].body, strlen(rows[i].body), *state);
+		facts.certificates.count = 0;
 		facts.bare_answer = sample_status(200, NULL);
 		assert_finding(judged(*state, &facts, &policy), rows[i].body, "getcacaps", STATUS_CRITICAL,
 			       rows[i].cause);

@@ -62,6 +62,45 @@ static void a_bare_url_without_an_answer_is_critical(void **state)
 	assert_finding(judged(*state, &facts, &policy), "timeout", "bare_url", STATUS_UNKNOWN, CAUSE_NET_TIMEOUT);
 }
 
+/* A SCEP server whose GetCACaps fails is judged by what else it answers; another server is not. */
+static void pages_without_capabilities(void **state)
+{
+	static const struct {
+		long capabilities_status;
+		size_t certificates;
+		long bare_status;
+		enum page_kind bare_kind;
+		bool bare_judged, long_judged;
+	} rows[] = {
+		{200, 3, 200, PAGE_NDES, true, true},   /* empty */
+		{200, 0, 200, PAGE_NDES, true, true},   /* GetCACert fails too */
+		{200, 3, 404, PAGE_HTML, true, true},   /* another SCEP server */
+		{500, 0, 200, PAGE_NDES, true, false},  /* the page answers, the module does not */
+		{500, 3, 403, PAGE_HTML, true, false},  /* the policy module */
+		{200, 0, 200, PAGE_HTML, false, false}, /* a portal */
+		{403, 0, 403, PAGE_HTML, false, false}, /* everything is forbidden */
+		{404, 0, 404, PAGE_HTML, false, false}, /* a wrong path */
+		{302, 3, 200, PAGE_NDES, false, false}, /* not followed */
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		struct scep_endpoint facts = sample_facts(*state);
+		struct scep_policy policy = sample_scep_policy();
+		const char *name = text_format(*state, "row %zu", i);
+		const struct findings *findings;
+
+		facts.capabilities_answer = sample_status(rows[i].capabilities_status, NULL);
+		facts.capabilities_wrong = "is empty";
+		facts.certificates.count = rows[i].certificates;
+		facts.bare_answer = sample_status(rows[i].bare_status, NULL);
+		facts.bare_page = (struct page){.kind = rows[i].bare_kind, .excerpt = "", .title = ""};
+		facts.long_answer = sample_status(200, NULL);
+		findings = judged(*state, &facts, &policy);
+		assert_row_int(name, finding_of(findings, "bare_url") != NULL, rows[i].bare_judged);
+		assert_row_int(name, finding_of(findings, "long_url") != NULL, rows[i].long_judged);
+	}
+}
+
 static void the_admin_page(void **state)
 {
 	static const struct {
@@ -273,6 +312,7 @@ int main(void)
 		TEST(the_bare_url_of_every_server),
 		TEST(a_bare_url_that_was_not_asked_is_no_finding),
 		TEST(a_bare_url_without_an_answer_is_critical),
+		TEST(pages_without_capabilities),
 		TEST(the_admin_page),
 		TEST(an_admin_page_that_was_not_asked_is_no_finding),
 		TEST(the_long_query),

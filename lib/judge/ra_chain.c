@@ -100,21 +100,38 @@ static void judge_ca_issuer(const struct ra_judgement *judgement, struct finding
 			    certificate_label(judgement->arena, issuer));
 }
 
+/* The CA above that one in the set; NULL: none, or it is a root. */
+static const struct certificate *ca_above(const struct ra_judgement *judgement, const struct certificate *ca)
+{
+	int index = ca->self_signed ? -1 : certificate_find_issuer(judgement->set, ca, judgement->now);
+
+	return index >= 0 ? &judgement->set->certificates[index] : NULL;
+}
+
 /* The chain is at most as long as the set: two CAs that certify each other must not keep us here. */
+bool ra_on_ca_chain(const struct ra_judgement *judgement, const struct certificate *certificate)
+{
+	const struct certificate *at =
+		judgement->roles.ca >= 0 ? &judgement->set->certificates[judgement->roles.ca] : NULL;
+
+	for (size_t steps = 0; at != NULL && steps < judgement->set->count; steps++) {
+		if (at == certificate)
+			return true;
+		at = ca_above(judgement, at);
+	}
+	return false;
+}
+
 void ra_judge_ca_chain(const struct ra_judgement *judgement, struct finding *finding, const char *object)
 {
 	const struct certificate_set *set = judgement->set;
-	const struct certificate *leading = &set->certificates[judgement->roles.ca], *top = leading;
+	const struct certificate *leading = &set->certificates[judgement->roles.ca], *top = leading, *above;
 	bool pinned = judgement->policy->pin == NULL || pin_matches(judgement, leading);
 
-	for (size_t steps = 1; steps < set->count && !top->self_signed; steps++) {
-		int index = certificate_find_issuer(set, top, judgement->now);
-
-		if (index < 0)
-			break;
+	for (size_t steps = 1; steps < set->count && (above = ca_above(judgement, top)) != NULL; steps++) {
 		if (top == leading)
-			judge_ca_issuer(judgement, finding, top, &set->certificates[index], object);
-		top = &set->certificates[index];
+			judge_ca_issuer(judgement, finding, top, above, object);
+		top = above;
 		pinned = pinned || pin_matches(judgement, top);
 	}
 	if (!pinned)

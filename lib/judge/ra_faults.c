@@ -139,8 +139,19 @@ void ra_judge_ca(const struct ra_judgement *judgement, struct finding *finding, 
 	judge_key(judgement, finding, certificate, object);
 }
 
-static void judge_other_ca(const struct ra_judgement *judgement, struct finding *finding,
-			   const struct certificate *certificate, const char *object)
+/* A root is never a finding, whatever its dates (facts: conventions.md 8, no. 4). */
+static void judge_root(const struct ra_judgement *judgement, struct finding *finding,
+		       const struct certificate *certificate)
+{
+	finding_set(finding, STATUS_OK, CAUSE_NONE, "%s, %s",
+		    ra_lifetime_text(judgement->arena, certificate, judgement->now), certificate->subject);
+	if (!certificate_valid_at(certificate, judgement->now))
+		finding_note(finding, 0, "It is self-signed: what counts is the root in the clients' own store");
+}
+
+/* A CA certificate that leads nothing, such as an old one. */
+static void judge_spare_ca(const struct ra_judgement *judgement, struct finding *finding,
+			   const struct certificate *certificate)
 {
 	const char *text = ra_lifetime_text(judgement->arena, certificate, judgement->now);
 
@@ -150,8 +161,19 @@ static void judge_other_ca(const struct ra_judgement *judgement, struct finding 
 		finding_set(finding, STATUS_WARNING,
 			    ra_expired(certificate, judgement->now) ? CAUSE_CA_EXPIRED : CAUSE_RA_NOT_YET_VALID,
 			    "%s: %s", text, certificate_label(judgement->arena, certificate));
-	if (certificate->self_signed)
+}
+
+static void judge_other_ca(const struct ra_judgement *judgement, struct finding *finding,
+			   const struct certificate *certificate, const char *object)
+{
+	if (certificate->self_signed) {
+		judge_root(judgement, finding, certificate);
 		return;
+	}
+	if (ra_on_ca_chain(judgement, certificate))
+		ra_judge_ca_lifetime(judgement, finding, certificate);
+	else
+		judge_spare_ca(judgement, finding, certificate);
 	judge_signature(judgement, finding, certificate, object);
 	judge_key(judgement, finding, certificate, object);
 }

@@ -31,6 +31,10 @@ bool ra_expired(const struct certificate *certificate, int64_t now);
 void ra_judge_lifetime(const struct ra_judgement *judgement, struct finding *finding,
 		       const struct certificate *certificate, const char *object, const char *also);
 
+/* The same without a measurement, for the CAs above the leading one. */
+void ra_judge_ca_lifetime(const struct ra_judgement *judgement, struct finding *finding,
+			  const struct certificate *certificate);
+
 /* --- ra_faults.c: each adds children to the finding of the certificate; object is that finding's id --- */
 
 /* A child of a certificate's finding; its id is object_slug. */
@@ -57,6 +61,9 @@ void ra_judge_issuer(const struct ra_judgement *judgement, struct finding *findi
 
 /* The CA's own chain: its signature, its root, the pin. */
 void ra_judge_ca_chain(const struct ra_judgement *judgement, struct finding *finding, const char *object);
+
+/* Is it the leading CA certificate, or one of the set above it? */
+bool ra_on_ca_chain(const struct ra_judgement *judgement, const struct certificate *certificate);
 
 /* --trust for a certificate; returns false if its chain does not end there. */
 bool ra_judge_trust(const struct ra_judgement *judgement, struct finding *finding,

@@ -33,15 +33,14 @@ static const char *key_text(struct arena *arena, const struct certificate *certi
 		       : certificate->key_algorithm_name;
 }
 
-void ra_judge_lifetime(const struct ra_judgement *judgement, struct finding *finding,
-		       const struct certificate *certificate, const char *object, const char *also)
+/* status: what the policy gives; also: "" or ends the sentence */
+static void set_lifetime(const struct ra_judgement *judgement, struct finding *finding,
+			 const struct certificate *certificate, enum status status, const char *also)
 {
 	struct arena *arena = judgement->arena;
 	const char *text = ra_lifetime_text(arena, certificate, judgement->now);
 	bool early = judgement->now < certificate->not_before, late = ra_expired(certificate, judgement->now);
 	enum cause cause = certificate->is_ca ? CAUSE_CA_EXPIRING : CAUSE_RA_EXPIRING;
-	enum status status = finding_measure_lifetime(finding, object, certificate->not_before, certificate->not_after,
-						      judgement->now, &judgement->policy->lifetime);
 
 	if (early || late) {
 		status = STATUS_CRITICAL;
@@ -53,6 +52,25 @@ void ra_judge_lifetime(const struct ra_judgement *judgement, struct finding *fin
 			    key_text(arena, certificate), also);
 	else
 		finding_set(finding, status, cause, "%s: %s%s", text, certificate_label(arena, certificate), also);
+}
+
+void ra_judge_lifetime(const struct ra_judgement *judgement, struct finding *finding,
+		       const struct certificate *certificate, const char *object, const char *also)
+{
+	enum status status = finding_measure_lifetime(finding, object, certificate->not_before, certificate->not_after,
+						      judgement->now, &judgement->policy->lifetime);
+
+	set_lifetime(judgement, finding, certificate, status, also);
+}
+
+void ra_judge_ca_lifetime(const struct ra_judgement *judgement, struct finding *finding,
+			  const struct certificate *certificate)
+{
+	double lifetime = seconds_between(certificate->not_before, certificate->not_after);
+	double left = seconds_between(judgement->now, certificate->not_after);
+
+	finding_not_after(finding, certificate->not_after);
+	set_lifetime(judgement, finding, certificate, lifetime_judge(&judgement->policy->lifetime, lifetime, left), "");
 }
 
 /* A part of the summary: the first one in full, the others short. */

@@ -508,7 +508,7 @@ static void the_old_ca_has_expired(void **state)
 	assert_string_equal(
 		judge(scene, NOW),
 		"ra_signing OK; ra_signing_issuer CRITICAL RA-OLD-CA; ra_encryption OK; ra_encryption_issuer "
-		"CRITICAL RA-OLD-CA; ca OK; other1 WARNING CA-EXPIRED");
+		"CRITICAL RA-OLD-CA; ca OK; other1 OK");
 	assert_windows(scene, "ra_signing_issuer", 0x800B0109);
 }
 
@@ -586,8 +586,11 @@ static void other_certificates(void **state)
 	    factory_certificate(&(struct factory_plan){.subject = "/CN=NO-USAGE", .not_before = NOW - 2 * YEAR - 1}));
 	assert_string_equal(judge(scene, NOW - 1),
 			    HEALTHY "; other1 OK; other2 OK; other2_ku WARNING RA-NO-KEY-USAGE; other3 OK");
-	assert_string_equal(judge(scene, NOW), HEALTHY
-			    "; other1 OK; other2 OK; other2_ku WARNING RA-NO-KEY-USAGE; other3 WARNING CA-EXPIRED");
+	assert_string_equal(judge(scene, NOW),
+			    HEALTHY "; other1 OK; other2 OK; other2_ku WARNING RA-NO-KEY-USAGE; other3 OK");
+	assert_sentence(scene, "other3", "expired 1 second ago (2027-01-15 07:59 UTC), CN=OLD");
+	assert_string_equal(found(scene, "other3")->notes->text,
+			    "It is self-signed: what counts is the root in the clients' own store");
 	assert_sentence(scene, "other1",
 			"has no role (key usage: keyAgreement), expires in 365 days (2028-01-15), CN=AGREES");
 }
@@ -611,6 +614,49 @@ static void a_chain_with_a_root(void **state)
 	assert_string_equal(judge(scene, NOW), HEALTHY "; other1 OK");
 	assert_null(found(scene, "ca")->notes);
 	assert_sentence(scene, "other1", "expires in 1825 days (2032-01-14), CN=ROOT");
+}
+
+/* root -> policy CA -> issuing CA: what the middle one has left counts like the issuing CA's. */
+static void a_chain_with_an_intermediate(void **state)
+{
+	struct scene *scene = *state;
+	autofree(X509) *root = factory_ca((struct factory_plan){.subject = "/CN=ROOT", .key = FACTORY_KEY_ROOT});
+	X509 *policy = factory_ca((struct factory_plan){.subject = "/CN=POLICY",
+							.key = FACTORY_KEY_CA_RENEWED,
+							.signed_by = root,
+							.signing_key = FACTORY_KEY_ROOT,
+							.not_before = NOW - YEAR,
+							.not_after = NOW + 40 * DAY});
+
+	X509_free(scene->ca);
+	scene->ca = factory_ca((struct factory_plan){
+		.subject = "/CN=ISSUING", .signed_by = policy, .signing_key = FACTORY_KEY_CA_RENEWED});
+	add_ndes(scene);
+	add(scene, policy);
+	assert_string_equal(judge(scene, NOW + 10 * DAY), HEALTHY "; other1 OK");
+	assert_string_equal(judge(scene, NOW + 10 * DAY + 1), HEALTHY "; other1 WARNING CA-EXPIRING");
+	assert_string_equal(judge(scene, NOW + 26 * DAY), HEALTHY "; other1 WARNING CA-EXPIRING");
+	assert_string_equal(judge(scene, NOW + 26 * DAY + 1), HEALTHY "; other1 CRITICAL CA-EXPIRING");
+	assert_string_equal(judge(scene, NOW + 40 * DAY + 1), HEALTHY "; other1 CRITICAL CA-EXPIRED");
+	assert_windows(scene, "other1", 0x800B0101);
+	assert_null(found(scene, "other1")->measures);
+}
+
+/* What certifies nobody of the chain warns at its end only. */
+static void an_intermediate_beside_the_chain(void **state)
+{
+	struct scene *scene = *state;
+	autofree(X509) *root = factory_ca((struct factory_plan){.subject = "/CN=ROOT", .key = FACTORY_KEY_ROOT});
+
+	add_ndes(scene);
+	add(scene, factory_ca((struct factory_plan){.subject = "/CN=SPARE",
+						    .key = FACTORY_KEY_CA_RENEWED,
+						    .signed_by = root,
+						    .signing_key = FACTORY_KEY_ROOT,
+						    .not_before = NOW - 3 * YEAR,
+						    .not_after = NOW + DAY}));
+	assert_string_equal(judge(scene, NOW), HEALTHY "; other1 OK");
+	assert_string_equal(judge(scene, NOW + DAY + 1), HEALTHY "; other1 WARNING CA-EXPIRED");
 }
 
 static void weak_and_wrong_cas(void **state)
@@ -870,6 +916,8 @@ int main(void)
 		TEST(superseded_twins),
 		TEST(an_older_twin_that_lives_leads),
 		TEST(other_certificates),
+		TEST(a_chain_with_an_intermediate),
+		TEST(an_intermediate_beside_the_chain),
 		TEST(a_chain_with_a_root),
 		TEST(weak_and_wrong_cas),
 		TEST(pins),

@@ -243,6 +243,8 @@ const char *http_options_endpoints(const struct http_options *options, const cha
 		wrong = endpoint_of_host(options, options->path != NULL ? options->path : default_path, items, arena);
 	for (size_t i = 0; wrong == NULL && i < options->urls.count; i++)
 		wrong = endpoint_of_url(options->urls.items[i], &items[i], arena);
+	for (size_t i = 0; i < count; i++)
+		items[i].address = options->resolve;
 	if (wrong == NULL)
 		*ret_endpoints = (struct http_endpoints){.items = items, .count = count};
 	return wrong;

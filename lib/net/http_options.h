@@ -72,6 +72,7 @@ struct http_endpoint {
 	const char *url;     /* as it is asked */
 	const char *display; /* fit to print: no login, sanitised */
 	const char *host;    /* without brackets */
+	const char *address; /* --resolve: where it is asked instead of where the name leads; NULL: not given */
 	uint16_t port;
 	bool tls;
 };

@@ -11,14 +11,26 @@
 
 enum { FILE_MAX = 1024 * 1024 };
 
-/* A name that is no longer than the file system allows and tells nothing about a login in the URL. */
-static const char *file_of(const char *folder, const char *url, struct arena *arena)
+/* The URL alone where nothing else is asked for; a URL has no line feed. */
+static const char *key_of(const struct memory_place *place, struct arena *arena)
 {
+	const char *url = place->endpoint->url, *address = place->endpoint->address;
+
+	if (address == NULL && place->ca_identifier == NULL)
+		return url;
+	return text_format(arena, "%s\n%s\n%s", url, address != NULL ? address : "",
+			   place->ca_identifier != NULL ? place->ca_identifier : "");
+}
+
+/* A name that is no longer than the file system allows and tells nothing about a login in the URL. */
+static const char *file_of(const struct memory_place *place, struct arena *arena)
+{
+	const char *key = key_of(place, arena);
 	unsigned char digest[SHA256_LENGTH];
 
-	if (EVP_Digest(url, strlen(url), digest, NULL, EVP_sha256(), NULL) != 1)
+	if (EVP_Digest(key, strlen(key), digest, NULL, EVP_sha256(), NULL) != 1)
 		openssl_settle(arena);
-	return text_format(arena, "%s/check_ra_cert-%s.pem", folder, text_hex(arena, digest, 16));
+	return text_format(arena, "%s/check_ra_cert-%s.pem", place->folder, text_hex(arena, digest, 16));
 }
 
 /* The number behind "seen: " at the beginning of a line; false if there is none. */
@@ -35,24 +47,24 @@ static bool find_seen(const char *text, struct arena *arena, int64_t *ret_seen)
 	return number_parse_whole(digits, 0, INT64_MAX / 4, ret_seen) == NULL;
 }
 
-bool certificate_memory_read(const char *folder, const char *url, struct arena *arena, struct certificate_set *ret_set,
+bool certificate_memory_read(const struct memory_place *place, struct arena *arena, struct certificate_set *ret_set,
 			     int64_t *ret_seen)
 {
 	unsigned char *bytes;
 	size_t length;
 
-	if (input_file_read(file_of(folder, url, arena), FILE_MAX, arena, &bytes, &length) != NULL)
+	if (input_file_read(file_of(place, arena), FILE_MAX, arena, &bytes, &length) != NULL)
 		return false;
 	return find_seen((const char *)bytes, arena, ret_seen) &&
 	       certificate_set_parse(arena, bytes, length, ret_set, NULL) == NULL;
 }
 
-const char *certificate_memory_write(const char *folder, const char *url, const struct certificate_set *set,
-				     int64_t now, struct arena *arena)
+const char *certificate_memory_write(const struct memory_place *place, const struct certificate_set *set, int64_t now,
+				     struct arena *arena)
 {
 	const char *text = text_format(
 		arena, "The last certificates that check_ra_cert saw; written anew at every run.\nseen: %lld\n%s",
 		(long long)now, certificate_set_pem(arena, set));
 
-	return output_file_write(file_of(folder, url, arena), text, 0644, arena);
+	return output_file_write(file_of(place, arena), text, 0644, arena);
 }

@@ -16,7 +16,15 @@ enum { CERTIFICATES_MAX = 1024 * 1024, FOLDER_FILES_MAX = 2000 };
 
 DEFINE_AUTOFREE(DIR, closedir)
 
-static void read_answer(struct ca_answer *answer, const char *state_folder, struct arena *arena)
+static void remember(struct ca_answer *answer, const struct memory_place *place, struct arena *arena)
+{
+	if (answer->set.count != 0)
+		answer->not_written = certificate_memory_write(place, &answer->set, (int64_t)time(NULL), arena);
+	else if (!certificate_memory_read(place, arena, &answer->remembered, &answer->remembered_at))
+		answer->remembered.count = 0;
+}
+
+static void read_answer(struct ca_answer *answer, struct arena *arena)
 {
 	const struct http_answer *http = &answer->http;
 
@@ -24,14 +32,6 @@ static void read_answer(struct ca_answer *answer, const char *state_folder, stru
 		answer->wrong = certificate_set_parse(arena, http->body, http->length, &answer->set, &answer->fault);
 	if (answer->wrong != NULL)
 		answer->page = page_parse(http->body, http->length, arena);
-	if (state_folder == NULL)
-		return;
-	if (answer->set.count != 0)
-		answer->not_written = certificate_memory_write(state_folder, answer->endpoint->url, &answer->set,
-							       (int64_t)time(NULL), arena);
-	else if (!certificate_memory_read(state_folder, answer->endpoint->url, arena, &answer->remembered,
-					  &answer->remembered_at))
-		answer->remembered.count = 0;
 }
 
 struct ca_answer *probe_ca_answers(const struct run *run, const struct http_options *options,
@@ -40,6 +40,10 @@ struct ca_answer *probe_ca_answers(const struct run *run, const struct http_opti
 {
 	struct ca_answer *answers = arena_allocate(run->arena, endpoints->count * sizeof *answers);
 	struct http_request *requests = arena_allocate(run->arena, endpoints->count * sizeof *requests);
+	struct memory_place place = {
+		.folder = state_folder,
+		.ca_identifier = strcmp(ca_identifier, "default") != 0 ? ca_identifier : NULL,
+	};
 
 	for (size_t i = 0; i < endpoints->count; i++)
 		requests[i] = (struct http_request){
@@ -51,7 +55,10 @@ struct ca_answer *probe_ca_answers(const struct run *run, const struct http_opti
 		answers[i].endpoint = &endpoints->items[i];
 		answers[i].name = endpoints->items[i].display;
 		answers[i].http = requests[i].answer;
-		read_answer(&answers[i], state_folder, run->arena);
+		read_answer(&answers[i], run->arena);
+		place.endpoint = &endpoints->items[i];
+		if (state_folder != NULL)
+			remember(&answers[i], &place, run->arena);
 	}
 	return answers;
 }

@@ -53,6 +53,34 @@ again() {
 	never_says "last seen"
 }
 
+@test "nodes that --resolve tells apart have memories of their own, and so have CAs by --ca-ident" {
+	ndes
+	dead=http://ndes.example:$http_port$path
+	check ra_cert -u "$dead" -I 127.0.0.1 --state-dir="$state"
+	ok
+	check ra_cert -u "$dead" -I 127.0.0.1 --ca-ident=other --state-dir="$state"
+	ok
+	files=("$state"/*)
+	[[ ${#files[@]} == 2 ]]
+	stop "$server_pid"
+	check ra_cert -u "$dead" -I 127.0.0.9 --state-dir="$state"
+	critical NET-REFUSED
+	never_says "last seen"
+	check ra_cert -u "$dead" -I 127.0.0.1 --ca-ident=third --state-dir="$state"
+	never_says "last seen"
+	check ra_cert -u "$dead" -I 127.0.0.1 --state-dir="$state"
+	critical NET-REFUSED "last seen"
+	check ra_cert -u "$dead" -I 127.0.0.1 --ca-ident=other --state-dir="$state"
+	critical NET-REFUSED "last seen"
+}
+
+@test "the memory of a URL that is asked as it is has the URL's name" {
+	ndes
+	check ra_cert -u "$url" --state-dir="$state"
+	ok
+	[[ $(find "$state" -iname "check_ra_cert-$(printf %s "$url" | sha256sum | cut -c1-32).pem" -size +0) ]]
+}
+
 @test "a damaged memory is ignored" {
 	ndes --fault=ra-expiring
 	check ra_cert -u "$url" --state-dir="$state"

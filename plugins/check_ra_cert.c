@@ -139,20 +139,6 @@ static struct ca_policy policy_of(const struct config *config, const struct run 
 	};
 }
 
-static void summarise(const struct ca_answer *answers, size_t count, struct run *run)
-{
-	const char *summary = ra_certificates_summary(run->arena, &answers[0].set, run->now);
-
-	if (count == 1 && answers[0].set.count == 0)
-		findings_summarise(run->findings, "%s redirects, which --onredirect calls OK; nothing else was asked",
-				   answers[0].name);
-	else if (count == 1)
-		findings_summarise(run->findings, "%s", summary);
-	else
-		findings_summarise(run->findings, "all %zu servers' certificates are fine; the first: %s", count,
-				   summary);
-}
-
 static void check(const void *untyped, struct run *run)
 {
 	const struct config *config = untyped;
@@ -165,7 +151,7 @@ static void check(const void *untyped, struct run *run)
 
 	for (size_t i = 0; i < count; i++)
 		judge_ca_answer(&answers[i], count > 1 ? (unsigned)i + 1 : 0, &policy, run->findings);
-	summarise(answers, count, run);
+	judge_ca_summary(answers, count, run->now, run->findings);
 }
 
 int main(int argc, char **argv)

@@ -90,3 +90,53 @@ void judge_ca_answer(const struct ca_answer *answer, unsigned number, const stru
 	judge_memory(answer, prefix, finding);
 	judge_http_time(&answer->http, object, NULL, NULL, finding);
 }
+
+static void summarise_one(const struct ca_answer *answer, int64_t now, struct findings *findings)
+{
+	if (answer->set.count == 0)
+		findings_summarise(findings, "%s redirects, which --onredirect calls OK; nothing else was asked",
+				   answer->name);
+	else
+		findings_summarise(findings, "%s", ra_certificates_summary(findings->arena, &answer->set, now));
+}
+
+/* What matters of many is the end that comes first. */
+static void summarise_all(const struct ca_answer *answers, size_t count, int64_t now, struct findings *findings)
+{
+	struct arena *arena = findings->arena;
+	const struct certificate *first = NULL;
+	const char *what = "", *where = "";
+	size_t shown = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *name;
+		const struct certificate *certificate =
+			ra_certificates_first_to_end(arena, &answers[i].set, now, &name);
+
+		shown += answers[i].set.count != 0;
+		if (certificate == NULL || (first != NULL && first->not_after <= certificate->not_after))
+			continue;
+		first = certificate;
+		what = name;
+		where = answers[i].name;
+	}
+	if (first == NULL)
+		findings_summarise(findings, "all %zu servers redirect, which --onredirect calls OK", count);
+	else
+		findings_summarise(findings, "%s; the first to end: %s of %s, %s",
+				   shown == count
+					   ? text_format(arena, "all %zu servers' certificates are fine", count)
+					   : text_format(arena,
+							 "the certificates of %zu of %zu servers are fine, the others "
+							 "redirect",
+							 shown, count),
+				   what, where, ra_lifetime_text(arena, first, now));
+}
+
+void judge_ca_summary(const struct ca_answer *answers, size_t count, int64_t now, struct findings *findings)
+{
+	if (count == 1)
+		summarise_one(&answers[0], now, findings);
+	else
+		summarise_all(answers, count, now, findings);
+}

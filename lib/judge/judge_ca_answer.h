@@ -16,6 +16,9 @@ struct ca_policy {
 void judge_ca_answer(const struct ca_answer *answer, unsigned number, const struct ca_policy *policy,
 		     struct findings *findings);
 
+/* The first line of an OK run about all of them. */
+void judge_ca_summary(const struct ca_answer *answers, size_t count, int64_t now, struct findings *findings);
+
 /* The cause and the words for a body with status 200 that holds no usable certificates. */
 void judge_certificate_body(const struct page *page, enum certificate_set_fault fault, const char *wrong,
 			    struct finding *finding);

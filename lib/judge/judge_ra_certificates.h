@@ -40,6 +40,16 @@ void judge_ra_certificates(const struct certificate_set *set, const char *prefix
  */
 const char *ra_certificates_summary(struct arena *arena, const struct certificate_set *set, int64_t now);
 
+/* "expires in 212 days (2027-06-22)", "expired 2 days ago (2026-11-20 10:00 UTC)", "is not valid yet ...". */
+const char *ra_lifetime_text(struct arena *arena, const struct certificate *certificate, int64_t now);
+
+/*
+ * Of the certificates that lead a role (of the CA's too) the one that ends first; NULL for none. *ret_name is what it
+ * is: "RA signing certificate".
+ */
+const struct certificate *ra_certificates_first_to_end(struct arena *arena, const struct certificate_set *set,
+						       int64_t now, const char **ret_name);
+
 /*
  * For a dead endpoint whose set was remembered: has a certificate that leads a role expired by now? Returns NULL if
  * not, else "the RA signing certificate expired 2 days ago (2026-11-20 10:00 UTC): CN=..., serial ..."; of several the

@@ -22,9 +22,6 @@ enum { WINDOWS_EVENT_INITIALIZATION = 86 };
 
 /* --- ra_lifetime.c --- */
 
-/* "expires in 212 days (2027-06-22)", "expired 2 days ago (2026-11-20 10:00 UTC)", "is not valid yet ...". */
-const char *ra_lifetime_text(struct arena *arena, const struct certificate *certificate, int64_t now);
-
 bool ra_expired(const struct certificate *certificate, int64_t now);
 
 /* Sets state and sentence by the validity, and measures it under the object's name. also: "" or ends the sentence. */

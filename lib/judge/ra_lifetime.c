@@ -103,8 +103,8 @@ const char *ra_certificates_summary(struct arena *arena, const struct certificat
 	return buffer.length != 0 ? text_of(&buffer) : "no certificate that a client could use";
 }
 
-const char *ra_certificates_dead(struct arena *arena, const struct certificate_set *set, int64_t now,
-				 const struct certificate **ret_certificate)
+const struct certificate *ra_certificates_first_to_end(struct arena *arena, const struct certificate_set *set,
+						       int64_t now, const char **ret_name)
 {
 	struct certificate_roles roles = certificate_roles_find(arena, set, now);
 	const struct {
@@ -114,18 +114,25 @@ const char *ra_certificates_dead(struct arena *arena, const struct certificate_s
 		    {"RA encryption certificate", roles.single || roles.encryption_missing ? -1 : roles.encryption},
 		    {"CA certificate", roles.ca}};
 	const struct certificate *first = NULL;
-	const char *name = NULL;
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		const struct certificate *certificate = rows[i].index >= 0 ? &set->certificates[rows[i].index] : NULL;
 
-		if (certificate == NULL || !ra_expired(certificate, now) ||
-		    (first != NULL && first->not_after <= certificate->not_after))
+		if (certificate == NULL || (first != NULL && first->not_after <= certificate->not_after))
 			continue;
 		first = certificate;
-		name = rows[i].name;
+		*ret_name = rows[i].name;
 	}
-	if (first == NULL)
+	return first;
+}
+
+const char *ra_certificates_dead(struct arena *arena, const struct certificate_set *set, int64_t now,
+				 const struct certificate **ret_certificate)
+{
+	const char *name;
+	const struct certificate *first = ra_certificates_first_to_end(arena, set, now, &name);
+
+	if (first == NULL || !ra_expired(first, now))
 		return NULL;
 	if (ret_certificate != NULL)
 		*ret_certificate = first;

@@ -138,6 +138,15 @@ load common
 	jq -e "[.perfdata[].label] | contains([\"ra_signing_remaining\", \"ca_used\"])" <<<"$output"
 }
 
+@test "several servers: the first line names the one whose certificate ends first" {
+	ndes
+	first=$url
+	ndes --fault=ra-expiring
+	check ra_cert -u "$first" -u "$url" -w 2d -c 1d
+	ok
+	first_line "all 2 servers" "the first to end: RA signing certificate of $url, expires in"
+}
+
 @test "two servers at once" {
 	ndes
 	first=$url

@@ -236,6 +236,27 @@ static void a_state_folder_that_fails_is_a_warning(void **state)
 	assert_string_equal(findings->roots->measures->label, "endpoint2_time");
 }
 
+/* Of several servers the first line names the certificate that ends first, wherever it stands in the list. */
+static void the_first_to_end_of_several_servers(void **state)
+{
+	const struct ca_answer answers[] = {
+		{.name = "http://one.example/", .set = one_ca(*state, 700 * DAY)},
+		{.name = "http://two.example/", .set = one_ca(*state, 50 * DAY)},
+		{.name = "http://three.example/", .set = one_ca(*state, 300 * DAY)},
+		{.name = "http://elsewhere.example/"},
+	};
+	struct findings *findings = findings_create(*state);
+
+	judge_ca_summary(answers, 3, SAMPLE_NOW, findings);
+	assert_string_equal(findings->summary,
+			    "all 3 servers' certificates are fine; the first to end: CA certificate of "
+			    "http://two.example/, expires in 50 days (2027-03-06)");
+	judge_ca_summary(answers, 4, SAMPLE_NOW, findings);
+	assert_contains(findings->summary, "the certificates of 3 of 4 servers are fine, the others redirect; the");
+	judge_ca_summary(answers, 1, SAMPLE_NOW, findings);
+	assert_contains(findings->summary, "CA certificate expires in 700 days");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -248,6 +269,7 @@ int main(void)
 		TEST(the_timeout_state_is_kept),
 		TEST(bodies_that_hold_no_certificates),
 		TEST(files),
+		TEST(the_first_to_end_of_several_servers),
 		TEST(a_state_folder_that_fails_is_a_warning),
 	};
 

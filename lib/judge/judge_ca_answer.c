@@ -14,6 +14,16 @@ void judge_certificate_body(const struct page *page, enum certificate_set_fault 
 		finding_set(finding, STATUS_CRITICAL, cause, "no usable certificates: %s", wrong);
 }
 
+void judge_certificate_type(const struct http_answer *answer, const struct certificate_set *set,
+			    struct finding *finding)
+{
+	const char *type = answer->content_type;
+	const char *wanted = set->bare ? "application/x-x509-ca-cert" : "application/x-x509-ca-ra-cert";
+
+	if (type == NULL || !text_has_prefix(type, wanted))
+		finding_note(finding, 1, "Content-Type is %s, not %s", type != NULL ? type : "missing", wanted);
+}
+
 /* A dead endpoint is explained where a certificate of the remembered set has expired by now. */
 static void explain_by_memory(const struct ca_answer *answer, const struct ca_policy *policy, struct finding *finding)
 {
@@ -49,6 +59,7 @@ static void judge_endpoint(const struct ca_answer *answer, const char *prefix, c
 
 	if (answered && answer->wrong == NULL) {
 		finding_set(finding, STATUS_OK, CAUSE_NONE, "%s", text_count(arena, answer->set.count, "certificate"));
+		judge_certificate_type(&answer->http, &answer->set, finding);
 		return;
 	}
 	if (answered)

@@ -23,4 +23,8 @@ void judge_ca_summary(const struct ca_answer *answers, size_t count, int64_t now
 void judge_certificate_body(const struct page *page, enum certificate_set_fault fault, const char *wrong,
 			    struct finding *finding);
 
+/* A note where the media type does not fit what came: a set is read all the same, as clients do (RFC 8894 4.2.1). */
+void judge_certificate_type(const struct http_answer *answer, const struct certificate_set *set,
+			    struct finding *finding);
+
 #endif

@@ -77,16 +77,6 @@ bool judge_capabilities(const struct scep_case *scep_case)
 	return true;
 }
 
-/* A set of the wrong media type is read all the same, as clients do. */
-static void note_content_type(const struct scep_endpoint *facts, struct finding *finding)
-{
-	const char *type = facts->certificates_answer.content_type;
-	const char *wanted = facts->certificates.bare ? "application/x-x509-ca-cert" : "application/x-x509-ca-ra-cert";
-
-	if (type == NULL || !text_has_prefix(type, wanted))
-		finding_note(finding, 1, "Content-Type is %s, not %s", type != NULL ? type : "missing", wanted);
-}
-
 void judge_certificates(const struct scep_case *scep_case)
 {
 	const struct scep_endpoint *facts = scep_case->facts;
@@ -103,5 +93,5 @@ void judge_certificates(const struct scep_case *scep_case)
 	finding_set(finding, STATUS_OK, CAUSE_NONE, "%s, %zu bytes (check_ra_cert judges them)",
 		    text_count(scep_case->arena, facts->certificates.count, "certificate"),
 		    facts->certificates_answer.length);
-	note_content_type(facts, finding);
+	judge_certificate_type(&facts->certificates_answer, &facts->certificates, finding);
 }

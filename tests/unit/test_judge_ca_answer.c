@@ -257,6 +257,33 @@ static void the_first_to_end_of_several_servers(void **state)
 	assert_contains(findings->summary, "CA certificate expires in 700 days");
 }
 
+static void a_type_that_does_not_fit_is_a_note(void **state)
+{
+	static const struct {
+		const char *type;
+		bool bare, noted;
+	} rows[] = {
+		{"application/x-x509-ca-cert", true, false},
+		{"application/x-x509-ca-ra-cert", false, false},
+		{"application/x-x509-ca-ra-cert", true, true},
+		{"text/html", false, true},
+		{NULL, true, true},
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		struct ca_policy policy = policy_of(STATUS_CRITICAL);
+		struct ca_answer answer = dead(sample_status(200, NULL));
+		const struct finding *finding;
+
+		answer.set = one_ca(*state, 700 * DAY);
+		answer.set.bare = rows[i].bare;
+		answer.http.content_type = rows[i].type;
+		finding = judge(*state, &answer, &policy)->children;
+		assert_int_equal(finding->status, STATUS_OK);
+		assert_row_int(shown(rows[i].type), has_note(finding, "Content-Type is"), rows[i].noted);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -270,6 +297,7 @@ int main(void)
 		TEST(bodies_that_hold_no_certificates),
 		TEST(files),
 		TEST(the_first_to_end_of_several_servers),
+		TEST(a_type_that_does_not_fit_is_a_note),
 		TEST(a_state_folder_that_fails_is_a_warning),
 	};
 

@@ -28,6 +28,17 @@ static const char *server_text(const struct http_endpoint *endpoint, struct aren
 			   text_safe(arena, endpoint->host), endpoint->port);
 }
 
+/* The same with the address of --resolve, which a proxy never learns. */
+static const char *tried_text(const struct http_answer *answer, const struct http_endpoint *endpoint,
+			      struct arena *arena)
+{
+	const char *server = server_text(endpoint, arena);
+
+	return endpoint->address != NULL && answer->proxy == NULL
+		       ? text_format(arena, "%s at %s", server, endpoint->address)
+		       : server;
+}
+
 /* The server, or where it redirects to. */
 static const char *asked_text(const struct http_answer *answer, const struct http_endpoint *endpoint,
 			      struct arena *arena)
@@ -35,7 +46,7 @@ static const char *asked_text(const struct http_answer *answer, const struct htt
 	bool named = answer->outcome == HTTP_PROXY_LOGIN || answer->outcome == HTTP_PROXY_REFUSED ||
 		     answer->outcome == HTTP_PROXY_UNREACHABLE;
 	const char *server = answer->redirects == 0
-				     ? server_text(endpoint, arena)
+				     ? tried_text(answer, endpoint, arena)
 				     : text_format(arena, "the redirect's target %s", answer->effective_url);
 
 	return answer->proxy != NULL && !named ? text_format(arena, "%s through the proxy %s", server, answer->proxy)

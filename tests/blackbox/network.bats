@@ -45,6 +45,14 @@ has_ipv6() {
 	refused --resolve
 }
 
+@test "--resolve: the address that was tried is told" {
+	port=$(dead_port)
+	for name in mscep ra_cert; do
+		check $name -u "http://ndes.example.test:$port/" -I 127.0.0.9
+		critical NET-REFUSED "ndes.example.test port $port at 127.0.0.9 refuses the connection"
+	done
+}
+
 @test "-4 and -6" {
 	has_ipv6
 	ndes --listen=::1

@@ -159,6 +159,25 @@ static void sentences_say_what_was_seen(void **state)
 	}
 }
 
+/* Nodes behind one name are asked one by one with --resolve; a proxy asks by name. */
+static void the_address_of_resolve_is_named(void **state)
+{
+	struct http_endpoint endpoint = sample_endpoint;
+	const struct http_purpose other = {.endpoint = &endpoint};
+	struct http_answer answer = sample_failure(HTTP_REFUSED, PHASE_CONNECT);
+	struct finding *finding = sample_finding(*state);
+
+	endpoint.address = "192.0.2.9";
+	judge_http_transport(&answer, &other, &sample_policy, finding);
+	assert_contains(finding->sentence, "ndes.example port 80 at 192.0.2.9 refuses the connection");
+	answer = sample_failure(HTTP_TIMED_OUT, PHASE_CONNECT);
+	judge_http_transport(&answer, &other, &sample_policy, finding);
+	assert_contains(finding->sentence, "no answer from ndes.example port 80 at 192.0.2.9 within");
+	answer.proxy = "proxy.example:3128";
+	judge_http_transport(&answer, &other, &sample_policy, finding);
+	assert_contains(finding->sentence, "ndes.example port 80 through the proxy");
+}
+
 static void addresses_of_version_6_have_brackets(void **state)
 {
 	struct http_endpoint endpoint = {.url = "http://[fe80::1]/", .host = "fe80::1", .port = 8080};
@@ -271,6 +290,7 @@ int main(void)
 		TEST(a_timeout_names_the_proxy),
 		TEST(no_tls_through_a_proxy_is_the_proxy),
 		TEST(sentences_say_what_was_seen),
+		TEST(the_address_of_resolve_is_named),
 		TEST(addresses_of_version_6_have_brackets),
 		TEST(only_200_is_an_answer),
 		TEST(redirects_by_policy),

@@ -63,11 +63,9 @@ static void append_explanation(struct page *page, struct text_buffer *block, uns
 					(unsigned)finding->windows.code));
 	if (id == NULL || finding->status == STATUS_OK)
 		return;
-	if (page->explained[finding->cause])
-		append_line(block, indent, text_format(arena, "Remedy: as above (%s)", id));
-	else
-		append_line(block, indent,
-			    text_format(arena, "Remedy: %s (%s in mscep-causes(7))", cause_remedy(finding->cause), id));
+	append_line(block, indent,
+		    text_format(arena, "Remedy: %s (%s in mscep-causes(7))",
+				page->explained[finding->cause] ? "as above" : cause_remedy(finding->cause), id));
 }
 
 static struct text_buffer block_of(struct page *page, const struct finding *finding, unsigned depth)

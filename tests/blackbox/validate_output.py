@@ -22,7 +22,7 @@ DATUM = re.compile(
 	rf"([a-z0-9_]+)=({NUMBER})(s|B|%|c)?(?:;({RANGE})(?:;({RANGE})(?:;({NUMBER})?(?:;({NUMBER})?)?)?)?)?")
 FINDING = re.compile(r"((?:  )*)\[(OK|WARNING|CRITICAL|UNKNOWN)\] (\S.*)")
 MORE = re.compile(r"\.\.\. \([0-9]+ more\)")
-REMEDY = re.compile(r"Remedy: \S.* \(([A-Z0-9-]+)(?: in mscep-causes\(7\))?\)")
+REMEDY = re.compile(r"Remedy: \S.* \(([A-Z0-9-]+) in mscep-causes\(7\)\)")
 EVENT = re.compile(r"Windows clients log: Event (?:86|87), stage [A-Za-z/]+, 0x[0-9A-F]{8}")
 BIDI = set("\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

@@ -84,6 +84,7 @@ static void a_remedy_is_printed_once(void **state)
 	const char *page = render(many_findings(*state, 3, 5, STATUS_CRITICAL), 0, *state);
 
 	assert_int_equal(occurrences(page, cause_remedy(CAUSE_NET_DNS)), 1);
+	assert_contains(page, "    Remedy: as above (NET-DNS in mscep-causes(7))\n");
 	assert_int_equal(occurrences(page, "(NET-DNS"), 3);
 }
 

@@ -130,7 +130,7 @@ lib_libprobe_a_SOURCES = \
 	lib/probe/certificate_memory.c lib/probe/certificate_memory.h lib/probe/probe_ca_answers.c \
 	lib/probe/probe_ca_answers.h lib/probe/probe_scep_endpoint.c lib/probe/probe_scep_endpoint.h
 lib_libprobe_a_SOURCES += \
-	lib/probe/crl_intake.c lib/probe/crl_intake.h lib/probe/crl_work.h lib/probe/probe_crl_fetch.c lib/probe/probe_crl_plan.c lib/probe/probe_crl_sources.c \
+	lib/probe/crl_intake.c lib/probe/crl_intake.h lib/probe/crl_work.h lib/probe/probe_crl_fetch.c lib/probe/probe_crl_lists.c lib/probe/probe_crl_plan.c lib/probe/probe_crl_sources.c \
 	lib/probe/probe_crl_survey.c lib/probe/probe_crl_survey.h
 lib_libprobe_a_SOURCES += lib/probe/probe_account_survey.c lib/probe/probe_account_survey.h
 lib_libprobe_a_SOURCES += lib/probe/probe_ca_rpc.c lib/probe/probe_ca_rpc.h

@@ -6,6 +6,13 @@
 #include "pki/crl.h"
 #include "pki/distribution_points.h"
 
+/* Who names a place. The list there must be good for each of them. */
+struct crl_namer {
+	const struct certificate *certificate;
+	const struct distribution_point *point; /* in which it does; NULL: not known */
+	int issuer;                             /* index of the candidate that issued the certificate; -1: not known */
+};
+
 struct crl_place {
 	const char *uri;    /* or a file's name; safe to print */
 	const char *object; /* "crl1", "delta1": in front of ids and perfdata */
@@ -21,11 +28,10 @@ struct crl_place {
 	/* CA certificates at hand that may have signed it; NULL: none. */
 	const struct certificate_set *candidates;
 	int signer; /* index of the one whose key verifies the signature; -1: none */
-	int issuer; /* index of the one that issued the certificate which names this place; -1: not known */
 
-	/* The certificate that names this place, and the point in which it does; NULL: the list was named by itself. */
-	const struct certificate *certificate;
-	const struct distribution_point *point;
+	/* The certificates that name this place; none: the list was named by itself. */
+	struct crl_namer *namers;
+	size_t namer_count;
 
 	/* What was looked up: a name for each serial of crl_options, for the hits. */
 	struct text_list serial_names;

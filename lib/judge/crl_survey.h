@@ -39,6 +39,8 @@ struct access {
 struct list_place {
 	struct crl_place place;
 	struct access access;
+	const struct list_place
+		*twin; /* the same URI in an earlier list: asked there, once for both; NULL: asked here */
 };
 
 /* The places of one list: the URIs of one distribution point, or a list that was given. */
@@ -47,12 +49,18 @@ struct crl_list {
 	const char *title;        /* "CRL" or "delta CRL" */
 	struct list_place *places;
 	size_t count;
-	const struct crl_list *base; /* of a delta list: the base list whose places name it; NULL: not known */
+	struct crl_list **bases; /* of a delta list: the base lists whose places name it */
+	size_t base_count;
+	size_t delta_places; /* of a base list: places of its delta lists */
 };
 
+/* A place of an issuer's certificate, for all certificates of that issuer which name it. */
 struct aia_check {
-	struct aia_place place;
+	struct aia_place place; /* judged for the first of them */
 	struct access access;
+	const struct certificate **namers;
+	size_t namer_count;
+	const struct aia_check *twin; /* as in list_place */
 };
 
 struct ocsp_check {

@@ -66,6 +66,12 @@ int judge_aia_issuer(struct arena *arena, const struct certificate_set *set, con
 	return found != NULL && found->is_ca ? (int)(found - set->certificates) : -1;
 }
 
+bool judge_aia_same_issuer(const struct certificate *one, const struct certificate *other)
+{
+	return one == other || (octets_equal(one->issuer_name, other->issuer_name) &&
+				octets_equal(one->authority_key_id, other->authority_key_id));
+}
+
 static void judge_unreadable(const struct aia_place *place, struct finding *finding)
 {
 	bool damaged = place->fault == CERTIFICATE_SET_TRUNCATED || place->fault == CERTIFICATE_SET_DAMAGED ||

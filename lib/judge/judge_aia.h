@@ -32,4 +32,7 @@ void judge_aia(const struct aia_place *place, int64_t now, struct finding *findi
 int judge_aia_issuer(struct arena *arena, const struct certificate_set *set, const struct certificate *certificate,
 		     int64_t now);
 
+/* true if what is the issuer of one is that of the other: they name the same one, and the same key of it. */
+bool judge_aia_same_issuer(const struct certificate *one, const struct certificate *other);
+
 #endif

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "judge/judge_crl_parts.h"
 
+#include <stdarg.h>
+#include <string.h>
+
 #include "core/array.h"
 
 enum { EXACT_BITS = 53 };
@@ -11,6 +14,41 @@ struct finding *crl_fault_add(struct finding *finding, const struct crl_place *p
 			      const char *subject)
 {
 	return finding_add_child(finding, text_format(finding->findings->arena, "%s_%s", place->object, slug), subject);
+}
+
+static bool has_child(const struct finding *finding, const char *id)
+{
+	for (const struct finding *child = finding->children; child != NULL; child = child->next)
+		if (strcmp(child->id, id) == 0)
+			return true;
+	return false;
+}
+
+/* The slug, with a number behind it where it was used before: ids are unique. */
+static const char *free_slug(const struct finding *finding, const struct crl_place *place, const char *slug)
+{
+	struct arena *arena = finding->findings->arena;
+	const char *found = slug;
+
+	for (unsigned i = 2; has_child(finding, text_format(arena, "%s_%s", place->object, found)); i++)
+		found = text_format(arena, "%s%u", slug, i);
+	return found;
+}
+
+void crl_fault_tell(struct finding *finding, const struct crl_place *place, const char *slug, const char *subject,
+		    enum status status, enum cause cause, const char *format, ...)
+{
+	const char *sentence;
+	va_list list;
+
+	va_start(list, format);
+	sentence = text_format_list(finding->findings->arena, format, list);
+	va_end(list);
+	for (const struct finding *child = finding->children; child != NULL; child = child->next)
+		if (strcmp(child->sentence, sentence) == 0)
+			return;
+	finding_set(crl_fault_add(finding, place, free_slug(finding, place, slug), subject), status, cause, "%s",
+		    sentence);
 }
 
 /* What came is no list. */
@@ -76,9 +114,21 @@ static void add_facts(const struct crl_judgement *judgement)
 				   crl->signature.algorithm);
 }
 
+static void judge_for_namers(struct crl_judgement *judgement)
+{
+	static const struct crl_namer nobody = {.issuer = -1};
+	const struct crl_place *place = judgement->place;
+
+	for (size_t i = 0; i == 0 || i < place->namer_count; i++) {
+		judgement->namer = place->namer_count != 0 ? &place->namers[i] : &nobody;
+		judge_crl_signature(judgement);
+		judge_crl_scope(judgement);
+	}
+}
+
 void judge_crl(const struct crl_place *place, const struct crl_policy *policy, int64_t now, struct finding *finding)
 {
-	const struct crl_judgement judgement = {
+	struct crl_judgement judgement = {
 		.arena = finding->findings->arena,
 		.place = place,
 		.crl = &place->crl,
@@ -94,8 +144,7 @@ void judge_crl(const struct crl_place *place, const struct crl_policy *policy, i
 	add_facts(&judgement);
 	judge_crl_dates(&judgement);
 	measure(&judgement);
-	judge_crl_signature(&judgement);
+	judge_for_namers(&judgement);
 	judge_crl_content(&judgement);
-	judge_crl_scope(&judgement);
 	judge_crl_revoked(&judgement);
 }

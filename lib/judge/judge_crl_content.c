@@ -88,7 +88,7 @@ static bool names_match(const struct crl_scope *scope, const struct distribution
 static const char *uncovered(const struct crl_judgement *judgement)
 {
 	const struct crl_scope *scope = &judgement->crl->scope;
-	const struct certificate *certificate = judgement->place->certificate;
+	const struct certificate *certificate = judgement->namer->certificate;
 
 	if (scope->only_attribute)
 		return "covers only attribute certificates";
@@ -96,7 +96,7 @@ static const char *uncovered(const struct crl_judgement *judgement)
 		return "covers only user certificates, but the certificate that names it is a CA's";
 	if (certificate != NULL && scope->only_ca && !certificate->is_ca)
 		return "covers only CA certificates, but the certificate that names it is no CA's";
-	if (!names_match(scope, judgement->place->point))
+	if (!names_match(scope, judgement->namer->point))
 		return text_format(judgement->arena, "is for another distribution point: %s",
 				   text_safe(judgement->arena, scope->uris.items[0]));
 	return NULL;
@@ -105,14 +105,15 @@ static const char *uncovered(const struct crl_judgement *judgement)
 void judge_crl_scope(const struct crl_judgement *judgement)
 {
 	const struct crl_scope *scope = &judgement->crl->scope;
+	const struct distribution_point *point = judgement->namer->point;
 	const char *reason = scope->present ? uncovered(judgement) : NULL;
 
 	if (reason != NULL)
-		finding_set(fault(judgement, "scope", "scope"), STATUS_CRITICAL, CAUSE_CRL_SCOPE, "the list %s",
-			    reason);
-	else if (scope->only_some_reasons && judgement->place->point != NULL && !judgement->place->point->some_reasons)
-		finding_set(fault(judgement, "scope", "scope"), STATUS_WARNING, CAUSE_CRL_SCOPE,
-			    "the list covers only some reasons of revocation");
+		crl_fault_tell(judgement->finding, judgement->place, "scope", "scope", STATUS_CRITICAL, CAUSE_CRL_SCOPE,
+			       "the list %s", reason);
+	else if (scope->only_some_reasons && point != NULL && !point->some_reasons)
+		crl_fault_tell(judgement->finding, judgement->place, "scope", "scope", STATUS_WARNING, CAUSE_CRL_SCOPE,
+			       "the list covers only some reasons of revocation");
 }
 
 static const struct crl_hit *hit_find(const struct crl *crl, size_t serial)

@@ -2,10 +2,12 @@
 /* Who signed the list, and is that who should have? (RFC 5280 6.3.3 b, f, g; facts: crl.md, chapter 2) */
 #include "judge/judge_crl_parts.h"
 
-static struct finding *signature_fault(const struct crl_judgement *judgement)
-{
-	return crl_fault_add(judgement->finding, judgement->place, "signature", "signature");
-}
+/* What is said about the signature, the issuer or the key id. */
+#define tell(judgement, slug, subject, ...) \
+	crl_fault_tell((judgement)->finding, (judgement)->place, slug, subject, __VA_ARGS__)
+#define tell_signature(judgement, ...) tell(judgement, "signature", "signature", __VA_ARGS__)
+#define tell_issuer(judgement, ...) \
+	tell(judgement, "issuer", "issuer", STATUS_CRITICAL, CAUSE_CRL_WRONG_ISSUER, __VA_ARGS__)
 
 static const char *key_text(const struct crl_judgement *judgement, struct octets key_id)
 {
@@ -34,11 +36,10 @@ static const struct certificate *candidate_find(const struct crl_judgement *judg
 }
 
 /* Which CA was expected: the one that issued the certificate, or the first one at hand. */
-static const struct certificate *expected(const struct crl_judgement *judgement)
+static const char *expected_name(const struct crl_judgement *judgement)
 {
-	const struct crl_place *place = judgement->place;
-
-	return &place->candidates->certificates[place->issuer >= 0 ? place->issuer : 0];
+	return judgement->namer->certificate != NULL ? judgement->namer->certificate->issuer
+						     : judgement->place->candidates->certificates[0].subject;
 }
 
 /* No certificate at hand verifies it: why? */
@@ -48,51 +49,49 @@ static void judge_unsigned(const struct crl_judgement *judgement)
 	const struct certificate *named = candidate_find(judgement, false);
 
 	if (named == NULL)
-		finding_set(crl_fault_add(judgement->finding, judgement->place, "issuer", "issuer"), STATUS_CRITICAL,
-			    CAUSE_CRL_WRONG_ISSUER, "the list was issued by %s, not by %s", crl->issuer,
-			    expected(judgement)->subject);
+		tell_issuer(judgement, "the list was issued by %s, not by %s", crl->issuer, expected_name(judgement));
 	else if (crl->authority_key_id.bytes != NULL && named->subject_key_id.bytes != NULL &&
 		 candidate_find(judgement, true) == NULL)
-		finding_set(
-			signature_fault(judgement), STATUS_CRITICAL, CAUSE_CRL_OLD_KEY,
+		tell_signature(
+			judgement, STATUS_CRITICAL, CAUSE_CRL_OLD_KEY,
 			"the list is signed with another key of %s (key id %s%s) than that of its certificate at hand "
 			"(key id %s)",
 			crl->issuer, key_text(judgement, crl->authority_key_id), version_text(judgement),
 			key_text(judgement, named->subject_key_id));
 	else
-		finding_set(signature_fault(judgement), STATUS_CRITICAL, CAUSE_CRL_SIGNATURE,
-			    "is wrong: the list was not signed by %s, or was changed since (%s)", crl->issuer,
-			    crl->signature.algorithm);
+		tell_signature(judgement, STATUS_CRITICAL, CAUSE_CRL_SIGNATURE,
+			       "is wrong: the list was not signed by %s, or was changed since (%s)", crl->issuer,
+			       crl->signature.algorithm);
 }
 
 /* The signature verifies; but with the key of the right CA? */
 static bool judge_signer(const struct crl_judgement *judgement, const struct certificate *signer)
 {
-	const struct certificate *issuer = expected(judgement);
+	const struct crl_namer *namer = judgement->namer;
+	const struct certificate *issuer;
 
 	if (!crl_names_issuer(judgement->arena, judgement->crl, signer)) {
-		finding_set(crl_fault_add(judgement->finding, judgement->place, "issuer", "issuer"), STATUS_CRITICAL,
-			    CAUSE_CRL_WRONG_ISSUER, "the list names %s as its issuer, but was signed by %s",
-			    judgement->crl->issuer, signer->subject);
+		tell_issuer(judgement, "the list names %s as its issuer, but was signed by %s", judgement->crl->issuer,
+			    signer->subject);
 		return false;
 	}
-	if (judgement->place->issuer < 0 || judgement->crl->scope.indirect ||
-	    (judgement->place->point != NULL && judgement->place->point->list_issuer != NULL))
+	if (namer->issuer < 0 || judgement->crl->scope.indirect ||
+	    (namer->point != NULL && namer->point->list_issuer != NULL))
 		return true;
+	issuer = &judgement->place->candidates->certificates[namer->issuer];
 	if (!octets_equal(signer->subject_name, issuer->subject_name) &&
 	    !crl_names_issuer(judgement->arena, judgement->crl, issuer)) {
-		finding_set(crl_fault_add(judgement->finding, judgement->place, "issuer", "issuer"), STATUS_CRITICAL,
-			    CAUSE_CRL_WRONG_ISSUER, "the list was issued by %s, but the certificate by %s",
-			    judgement->crl->issuer, issuer->subject);
+		tell_issuer(judgement, "the list was issued by %s, but the certificate by %s", judgement->crl->issuer,
+			    issuer->subject);
 		return false;
 	}
 	/* the key itself: a key id is freely chosen by who makes a certificate */
 	if (octets_equal(signer->public_key, issuer->public_key) || certificate_equal(signer, issuer))
 		return true;
-	finding_set(signature_fault(judgement), STATUS_CRITICAL, CAUSE_CRL_OLD_KEY,
-		    "the list is signed with another key of %s (key id %s%s) than the certificate (key id %s)",
-		    judgement->crl->issuer, key_text(judgement, signer->subject_key_id), version_text(judgement),
-		    key_text(judgement, issuer->subject_key_id));
+	tell_signature(judgement, STATUS_CRITICAL, CAUSE_CRL_OLD_KEY,
+		       "the list is signed with another key of %s (key id %s%s) than the certificate (key id %s)",
+		       judgement->crl->issuer, key_text(judgement, signer->subject_key_id), version_text(judgement),
+		       key_text(judgement, issuer->subject_key_id));
 	return false;
 }
 
@@ -101,23 +100,24 @@ static void judge_rights(const struct crl_judgement *judgement, const struct cer
 	const struct crl *crl = judgement->crl;
 
 	if (!certificate_may(signer, KEY_USAGE_CRL_SIGN))
-		finding_set(signature_fault(judgement), STATUS_CRITICAL, CAUSE_CRL_SIGNATURE,
-			    "%s signed the list, but its key usage lacks cRLSign", signer->subject);
+		tell_signature(judgement, STATUS_CRITICAL, CAUSE_CRL_SIGNATURE,
+			       "%s signed the list, but its key usage lacks cRLSign", signer->subject);
 	if (crl->authority_key_id.bytes != NULL && signer->subject_key_id.bytes != NULL && !crl_names_key(crl, signer))
-		finding_set(crl_fault_add(judgement->finding, judgement->place, "key_id", "key id"), STATUS_WARNING,
-			    CAUSE_CRL_OLD_KEY, "the list names the key %s, but was signed with %s",
-			    key_text(judgement, crl->authority_key_id), key_text(judgement, signer->subject_key_id));
+		tell(judgement, "key_id", "key id", STATUS_WARNING, CAUSE_CRL_OLD_KEY,
+		     "the list names the key %s, but was signed with %s", key_text(judgement, crl->authority_key_id),
+		     key_text(judgement, signer->subject_key_id));
 }
 
 /* Nothing can be said: no certificate at all, or none of the CA that the list is rightly from. */
 static bool issuer_is_missing(const struct crl_judgement *judgement)
 {
 	const struct crl_place *place = judgement->place;
+	const struct crl_namer *namer = judgement->namer;
 
 	if (place->candidates == NULL || place->candidates->count == 0)
 		return true;
-	return place->signer < 0 && place->issuer < 0 && place->certificate != NULL &&
-	       octets_equal(judgement->crl->issuer_name, place->certificate->issuer_name) &&
+	return place->signer < 0 && namer->issuer < 0 && namer->certificate != NULL &&
+	       octets_equal(judgement->crl->issuer_name, namer->certificate->issuer_name) &&
 	       candidate_find(judgement, false) == NULL;
 }
 
@@ -126,9 +126,8 @@ static void judge_header_issuer(const struct crl_judgement *judgement)
 {
 	if (issuer_is_missing(judgement) || candidate_find(judgement, false) != NULL)
 		return;
-	finding_set(crl_fault_add(judgement->finding, judgement->place, "issuer", "issuer"), STATUS_CRITICAL,
-		    CAUSE_CRL_WRONG_ISSUER, "the list was issued by %s, not by %s", judgement->crl->issuer,
-		    expected(judgement)->subject);
+	tell_issuer(judgement, "the list was issued by %s, not by %s", judgement->crl->issuer,
+		    expected_name(judgement));
 }
 
 void judge_crl_signature(const struct crl_judgement *judgement)
@@ -141,14 +140,14 @@ void judge_crl_signature(const struct crl_judgement *judgement)
 		return;
 	}
 	if (judgement->crl->signature.method == CRL_SIGNATURE_UNCHECKABLE) {
-		finding_set(signature_fault(judgement), STATUS_UNKNOWN, CAUSE_CRL_NOT_CHECKABLE, "can't be checked: %s",
-			    judgement->crl->signature.unchecked);
+		tell_signature(judgement, STATUS_UNKNOWN, CAUSE_CRL_NOT_CHECKABLE, "can't be checked: %s",
+			       judgement->crl->signature.unchecked);
 		return;
 	}
 	if (issuer_is_missing(judgement)) {
-		finding_set(signature_fault(judgement), judgement->policy->unverified,
-			    judgement->policy->unverified == STATUS_OK ? CAUSE_NONE : CAUSE_CRL_NOT_CHECKABLE,
-			    "was not checked: no certificate of %s is at hand", judgement->crl->issuer);
+		tell_signature(judgement, judgement->policy->unverified,
+			       judgement->policy->unverified == STATUS_OK ? CAUSE_NONE : CAUSE_CRL_NOT_CHECKABLE,
+			       "was not checked: no certificate of %s is at hand", judgement->crl->issuer);
 		return;
 	}
 	if (place->signer < 0) {

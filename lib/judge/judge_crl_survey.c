@@ -99,30 +99,37 @@ static struct list_case judge_list(const struct survey_case *survey_case, const 
 	return list_case;
 }
 
-/* Each delta list that was read against the first base list that was. */
-static void judge_fit(const struct list_case *cases, size_t count)
+/* The place of a list that was read; NULL: none. */
+static const struct crl_place *read_place(const struct crl_list *list)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct crl_list *base = cases[i].list->base;
-		const struct crl_place *base_place = NULL;
+	for (size_t i = 0; i < list->count; i++)
+		if (is_read(&list->places[i]))
+			return &list->places[i].place;
+	return NULL;
+}
 
-		for (size_t k = 0; base != NULL && k < base->count && base_place == NULL; k++)
-			if (is_read(&base->places[k]))
-				base_place = &base->places[k].place;
-		for (size_t k = 0; base_place != NULL && k < cases[i].list->count; k++)
-			if (is_read(&cases[i].list->places[k]))
-				judge_crl_delta(base_place, &cases[i].list->places[k].place, cases[i].places[k]);
+/* A delta list that was read, at each of its places, against the first place of each base list. */
+static void judge_fit(const struct list_case *list_case)
+{
+	const struct crl_list *list = list_case->list;
+
+	for (size_t i = 0; i < list->base_count; i++) {
+		const struct crl_place *base = read_place(list->bases[i]);
+
+		for (size_t k = 0; base != NULL && k < list->count; k++)
+			judge_crl_delta(base, &list->places[k].place, list_case->places[k]);
 	}
 }
 
 static void judge_lists(const struct survey_case *survey_case)
 {
 	const struct crl_survey *survey = survey_case->survey;
-	struct list_case *cases = arena_allocate(survey_case->arena, (survey->list_count + 1) * sizeof *cases);
 
-	for (size_t i = 0; i < survey->list_count; i++)
-		cases[i] = judge_list(survey_case, &survey->lists[i]);
-	judge_fit(cases, survey->list_count);
+	for (size_t i = 0; i < survey->list_count; i++) {
+		const struct list_case list_case = judge_list(survey_case, &survey->lists[i]);
+
+		judge_fit(&list_case);
+	}
 }
 
 static bool delivers_issuer(const struct survey_case *survey_case, const struct aia_check *check)
@@ -142,16 +149,34 @@ static void judge_needed_issuer(const struct survey_case *survey_case, const str
 			    "the issuer, needed to verify a list, can't be read: %s", finding->sentence);
 }
 
-/* Does another place of the same certificate deliver the issuer? */
-static bool issuer_is_elsewhere(const struct survey_case *survey_case, const struct aia_check *check)
+static bool names_place(const struct certificate *certificate, const struct aia_check *check)
+{
+	for (size_t i = 0; i < check->namer_count; i++)
+		if (check->namers[i] == certificate)
+			return true;
+	return false;
+}
+
+/* Does another place that the certificate names deliver its issuer? */
+static bool has_other_place(const struct survey_case *survey_case, const struct certificate *certificate,
+			    const struct aia_check *check)
 {
 	const struct crl_survey *survey = survey_case->survey;
 
 	for (size_t i = 0; i < survey->aia_count; i++)
-		if (&survey->aia[i] != check && survey->aia[i].place.certificate == check->place.certificate &&
+		if (&survey->aia[i] != check && names_place(certificate, &survey->aia[i]) &&
 		    delivers_issuer(survey_case, &survey->aia[i]))
 			return true;
 	return false;
+}
+
+/* The same for all that name this place. */
+static bool issuer_is_elsewhere(const struct survey_case *survey_case, const struct aia_check *check)
+{
+	for (size_t i = 0; i < check->namer_count; i++)
+		if (!has_other_place(survey_case, check->namers[i], check))
+			return false;
+	return true;
 }
 
 static void judge_issuers(const struct survey_case *survey_case)
@@ -273,15 +298,6 @@ static void judge_gaps(const struct survey_case *survey_case)
 			"%zu were not looked at: names that are no URIs, or more than one run takes (128 lists; of a "
 			"certificate 32 points with 64 URIs of 2048 characters each)",
 			survey->left_out);
-}
-
-/* The place of a list that was read; NULL: none. */
-static const struct crl_place *read_place(const struct crl_list *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (is_read(&list->places[i]))
-			return &list->places[i].place;
-	return NULL;
 }
 
 static void summarise_lists(const struct survey_case *survey_case, struct text_buffer *text)

@@ -99,12 +99,12 @@ void judge_crl_delta(const struct crl_place *base, const struct crl_place *delta
 		return;
 	wrong = mismatch(arena, &base->crl, &delta->crl);
 	if (wrong != NULL)
-		finding_set(crl_fault_add(finding, delta, "base", "base list"), STATUS_CRITICAL,
-			    CAUSE_CRL_DELTA_MISMATCH, "%s (%s)", wrong, base->uri);
+		crl_fault_tell(finding, delta, "base", "base list", STATUS_CRITICAL, CAUSE_CRL_DELTA_MISMATCH,
+			       "%s (%s)", wrong, base->uri);
 	else if (base->crl.number.present && delta->crl.number.present &&
 		 crl_number_compare(&delta->crl.number, &base->crl.number) < 0)
-		finding_set(crl_fault_add(finding, delta, "base", "base list"), STATUS_WARNING, CAUSE_CRL_DELTA_STALE,
-			    "the delta list (number %s) is older than its base list (number %s, %s)",
-			    crl_number_text(arena, &delta->crl.number), crl_number_text(arena, &base->crl.number),
-			    base->uri);
+		crl_fault_tell(finding, delta, "base", "base list", STATUS_WARNING, CAUSE_CRL_DELTA_STALE,
+			       "the delta list (number %s) is older than its base list (number %s, %s)",
+			       crl_number_text(arena, &delta->crl.number), crl_number_text(arena, &base->crl.number),
+			       base->uri);
 }

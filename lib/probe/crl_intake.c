@@ -33,10 +33,12 @@ static void keep_own_hits(const struct crl_intake *intake, struct crl *crl)
 	size_t count = 0;
 
 	for (size_t i = 0; i < crl->hit_count; i++) {
-		const struct certificate *about = intake->about[crl->hits[i].serial];
+		const struct crl_hit *hit = &crl->hits[i];
+		const struct certificate *owner = intake->work->serial_owners[hit->serial];
 
-		if (about == NULL || crl->scope.indirect || octets_equal(about->issuer_name, crl->issuer_name))
-			hits[count++] = crl->hits[i];
+		if (owner == NULL || (crl->scope.indirect && hit->other_issuer) ||
+		    octets_equal(owner->issuer_name, crl->issuer_name))
+			hits[count++] = *hit;
 	}
 	crl->hits = hits;
 	crl->hit_count = count;
@@ -62,32 +64,28 @@ void crl_intake_end(struct crl_intake *intake, bool whole)
 	place->crl = crl;
 }
 
-/* The serial numbers that are looked up in a list: the given ones, and of the certificates that it is about. */
-static void choose_serials(struct crl_work *work, struct list_place *place, struct crl_intake *intake)
+/* The given ones, and with --revoked those of all certificates: a list may be about any of them. */
+void crl_intake_choose_serials(struct crl_work *work)
 {
-	struct crl_options *options = &intake->options;
 	const struct crl_questions *questions = work->questions;
 	const struct certificate_set *set = &work->survey->certificates;
-	size_t given = questions->serial_texts.count;
-	struct octets *serials = arena_allocate(work->arena, (given + set->count + 1) * sizeof *serials);
-	const struct certificate *named_by = place->place.certificate;
+	size_t given = questions->serial_texts.count, count = 0;
 
-	intake->about = arena_allocate(work->arena, (given + set->count + 1) * sizeof(const struct certificate *));
+	work->serials = arena_allocate(work->arena, (given + set->count + 1) * sizeof *work->serials);
+	work->serial_owners =
+		arena_allocate(work->arena, (given + set->count + 1) * sizeof(const struct certificate *));
 	for (size_t i = 0; i < given; i++) {
-		serials[options->serial_count++] = questions->serials[i];
-		text_list_add(work->arena, &place->place.serial_names, questions->serial_texts.items[i]);
+		work->serials[count++] = questions->serials[i];
+		text_list_add(work->arena, &work->serial_names, questions->serial_texts.items[i]);
 	}
 	for (size_t i = 0; questions->revoked && i < set->count; i++) {
 		const struct certificate *certificate = &set->certificates[i];
 
-		if (named_by != NULL && !octets_equal(named_by->issuer_name, certificate->issuer_name))
+		if (crl_serial_parse(work->arena, certificate->serial, &work->serials[count]) != NULL)
 			continue;
-		if (crl_serial_parse(work->arena, certificate->serial, &serials[options->serial_count]) != NULL)
-			continue;
-		intake->about[options->serial_count++] = certificate;
-		text_list_add(work->arena, &place->place.serial_names, certificate_label(work->arena, certificate));
+		work->serial_owners[count++] = certificate;
+		text_list_add(work->arena, &work->serial_names, certificate_label(work->arena, certificate));
 	}
-	options->serials = serials;
 }
 
 void crl_intake_prepare(struct crl_intake *intake, struct crl_work *work, struct list_place *place)
@@ -95,10 +93,13 @@ void crl_intake_prepare(struct crl_intake *intake, struct crl_work *work, struct
 	*intake = (struct crl_intake){
 		.work = work,
 		.place = place,
-		.options = {.max_size = work->questions->max_size, .header_only = work->questions->quick},
+		.options = {.max_size = work->questions->max_size,
+			    .header_only = work->questions->quick,
+			    .serials = work->serials,
+			    .serial_count = work->serial_names.count},
 		.sink = {.context = intake, .begin = intake_begin, .take = intake_take},
 	};
-	choose_serials(work, place, intake);
+	place->place.serial_names = work->serial_names;
 }
 
 void crl_intake_read_file(struct crl_intake *intake)

@@ -9,10 +9,12 @@ struct crl_intake {
 	struct crl_work *work;
 	struct list_place *place;
 	struct crl_options options;
-	const struct certificate **about; /* whose serial number each is; NULL: one that was given as a number */
-	struct crl_parser *parser;        /* NULL: nothing has begun */
-	struct http_sink sink;            /* for a request whose answer is the list */
+	struct crl_parser *parser; /* NULL: nothing has begun */
+	struct http_sink sink;     /* for a request whose answer is the list */
 };
+
+/* Before the first of all: which serial numbers are looked up. */
+void crl_intake_choose_serials(struct crl_work *work);
 
 /* intake must stay where it is. */
 void crl_intake_prepare(struct crl_intake *intake, struct crl_work *work, struct list_place *place);

@@ -72,7 +72,8 @@ static void ask_lists(struct turn *turn)
 
 	for (size_t i = turn->work->lists_judged; i < survey->list_count; i++)
 		for (size_t k = 0; k < survey->lists[i].count; k++)
-			ask_place(turn, &survey->lists[i].places[k]);
+			if (survey->lists[i].places[k].twin == NULL)
+				ask_place(turn, &survey->lists[i].places[k]);
 }
 
 static void ask_issuers(struct turn *turn)
@@ -82,6 +83,8 @@ static void ask_issuers(struct turn *turn)
 	for (size_t i = turn->work->aia_fetched; i < survey->aia_count; i++) {
 		struct access *access = &survey->aia[i].access;
 
+		if (survey->aia[i].twin != NULL)
+			continue;
 		if (access->kind == ACCESS_HTTP)
 			ask_http(turn, access, AIA_BYTES_MAX);
 		else if (access->kind == ACCESS_LDAP)
@@ -139,6 +142,31 @@ static void read_places(struct turn *turn)
 	}
 }
 
+/* The same URI was asked for another list: what came is the same. */
+static void read_twin(struct list_place *place)
+{
+	const struct list_place *twin = place->twin;
+
+	place->access.http = twin->access.http;
+	place->access.ldap = twin->access.ldap;
+	place->access.total = twin->access.total;
+	place->place.fetched = twin->place.fetched;
+	place->place.wrong = twin->place.wrong;
+	place->place.fault = twin->place.fault;
+	place->place.crl = twin->place.crl;
+	place->place.serial_names = twin->place.serial_names;
+}
+
+static void read_twins(struct crl_work *work)
+{
+	struct crl_survey *survey = work->survey;
+
+	for (size_t i = work->lists_judged; i < survey->list_count; i++)
+		for (size_t k = 0; k < survey->lists[i].count; k++)
+			if (survey->lists[i].places[k].twin != NULL)
+				read_twin(&survey->lists[i].places[k]);
+}
+
 /* Only the certificate whose key really signed the one that names the place may speak for its CA. */
 static void take_issuer(struct crl_work *work, const struct aia_place *place)
 {
@@ -158,6 +186,11 @@ static void read_issuer(struct crl_work *work, struct aia_check *check)
 	const struct ldap_answer *ldap = &check->access.ldap;
 	struct certificate_set one;
 
+	if (check->twin != NULL) {
+		check->access.http = check->twin->access.http;
+		check->access.ldap = check->twin->access.ldap;
+		check->access.total = check->twin->access.total;
+	}
 	if (check->access.kind == ACCESS_HTTP && is_whole(http)) {
 		place->fetched = true;
 		place->wrong = certificate_set_parse(work->arena, http->body, http->length, &place->set, &place->fault);
@@ -200,6 +233,7 @@ static void take_answers(struct turn *turn)
 		turn->ldap_access[i]->total = turn->ldap[i].answer.total;
 	}
 	read_places(turn);
+	read_twins(work);
 	for (; work->aia_fetched < survey->aia_count; work->aia_fetched++)
 		read_issuer(work, &survey->aia[work->aia_fetched]);
 	for (; work->ocsp_fetched < survey->ocsp_count; work->ocsp_fetched++)

@@ -22,7 +22,7 @@ static const char *why_unasked(const char *uri)
 		       : "its scheme is none of http, https, ldap and ldaps";
 }
 
-static void access_of(struct crl_work *work, const char *uri, struct access *access)
+void crl_work_access(struct crl_work *work, const char *uri, struct access *access)
 {
 	struct http_endpoint *endpoint;
 
@@ -39,8 +39,7 @@ static void access_of(struct crl_work *work, const char *uri, struct access *acc
 	}
 }
 
-/* What people see of a URI. */
-static const char *uri_shown(struct arena *arena, const char *uri)
+const char *crl_work_shown(struct arena *arena, const char *uri)
 {
 	return *uri != 0 ? text_safe(arena, uri) : "(an empty URI)";
 }
@@ -49,104 +48,11 @@ static const char *uri_shown(struct arena *arena, const char *uri)
 static void access_of_responder(struct crl_work *work, const char *uri, struct access *access)
 {
 	if (is_http(uri)) {
-		access_of(work, uri, access);
+		crl_work_access(work, uri, access);
 		return;
 	}
 	access->kind = ACCESS_UNCHECKABLE;
 	access->why = "a responder is asked by http or https, and this is neither";
-}
-
-static struct crl_list *list_add(struct crl_work *work, const char *subject, bool delta, size_t count)
-{
-	struct crl_survey *survey = work->survey;
-	struct crl_list *list = &survey->lists[survey->list_count];
-
-	if (survey->list_count == LISTS_MAX) {
-		survey->left_out++;
-		return NULL;
-	}
-	survey->list_count++;
-	*list = (struct crl_list){
-		.id = text_format(work->arena, "list%zu", survey->list_count),
-		.subject = subject,
-		.title = delta ? "delta CRL" : "CRL",
-		.places = arena_allocate(work->arena, (count + 1) * sizeof *list->places),
-	};
-	return list;
-}
-
-/* The number of its base list's first place, so that it stays the same while another base list is dead. */
-static const char *delta_label(struct crl_work *work, const struct crl_list *list)
-{
-	bool named = list->base != NULL && !list->base->places[0].place.delta;
-	const char *base = named ? list->base->places[0].place.object + strlen("crl")
-				 : text_format(work->arena, "%u", ++work->crl_number);
-
-	if (list->count == 1)
-		return text_format(work->arena, "delta%s", base);
-	return text_format(work->arena, "delta%s_%zu", base, list->count);
-}
-
-static struct list_place *place_add(struct crl_work *work, struct crl_list *list, const char *uri, bool delta)
-{
-	struct list_place *place = &list->places[list->count++];
-
-	place->place = (struct crl_place){
-		.uri = uri_shown(work->arena, uri),
-		.object = delta ? delta_label(work, list) : text_format(work->arena, "crl%u", ++work->crl_number),
-		.delta = delta,
-		.signer = -1,
-		.issuer = -1,
-	};
-	place->access.uri = uri;
-	access_of(work, uri, &place->access);
-	if (place->access.endpoint != NULL)
-		place->place.uri = place->access.endpoint->display; /* without a login */
-	return place;
-}
-
-/* Is there a list with that place, for certificates of the same kind (a CA's and a user's are not covered alike)? */
-static struct crl_list *list_with(const struct crl_survey *survey, const char *uri,
-				  const struct certificate *certificate)
-{
-	for (size_t i = 0; i < survey->list_count; i++)
-		for (size_t k = 0; k < survey->lists[i].count; k++) {
-			const struct list_place *place = &survey->lists[i].places[k];
-			const struct certificate *named_by = place->place.certificate;
-
-			if (strcmp(place->access.uri, uri) == 0 &&
-			    (named_by == NULL || certificate == NULL || named_by->is_ca == certificate->is_ca))
-				return &survey->lists[i];
-		}
-	return NULL;
-}
-
-/* A list for those URIs; NULL if all of them are known already, or there is no room. */
-static struct crl_list *plan_uris(struct crl_work *work, const struct text_list *uris, const char *subject, bool delta,
-				  const struct crl_list *base, const struct certificate *certificate)
-{
-	struct crl_list *list = NULL;
-	size_t known = 0;
-
-	for (size_t i = 0; i < uris->count; i++)
-		known += list_with(work->survey, uris->items[i], certificate) != NULL;
-	if (known == uris->count)
-		return NULL;
-	list = list_add(work, subject, delta, uris->count);
-	if (list != NULL)
-		list->base = base;
-	for (size_t i = 0; list != NULL && i < uris->count; i++)
-		place_add(work, list, uris->items[i], delta);
-	return list;
-}
-
-static void name_certificate(struct crl_list *list, const struct certificate *certificate,
-			     const struct distribution_point *point)
-{
-	for (size_t i = 0; list != NULL && i < list->count; i++) {
-		list->places[i].place.certificate = certificate;
-		list->places[i].place.point = point;
-	}
 }
 
 /* ldap:///DN?certificateRevocationList?base, everything but letters and digits percent-encoded (RFC 4516 2.1). */
@@ -162,71 +68,124 @@ static const char *directory_url(const char *name, struct arena *arena)
 }
 
 /* A point that names its list by a directory name only. */
-static void plan_directory_name(struct crl_work *work, const struct certificate *certificate,
-				const struct distribution_point *point)
+static struct crl_list *plan_directory_name(struct crl_work *work, const struct certificate *certificate,
+					    const struct distribution_point *point)
 {
-	struct crl_list *list = list_add(work, certificate->issuer, false, 1);
-	struct list_place *place;
+	bool reachable = work->questions->ldap_host != NULL || work->questions->domain != NULL;
+	const char *name = text_format(work->arena, "directory name %s", point->directory_name);
+	const char *uri = reachable ? directory_url(point->directory_name, work->arena) : name;
+	const struct crl_wanted wanted = {
+		.subject = certificate->issuer,
+		.certificate = certificate,
+		.point = point,
+		.uris = {.items = &uri, .count = 1},
+	};
+	struct crl_list *list = crl_work_want(work, &wanted);
 
-	if (list == NULL)
-		return;
-	if (work->questions->ldap_host == NULL && work->questions->domain == NULL) {
-		place = place_add(work, list, text_format(work->arena, "directory name %s", point->directory_name),
-				  false);
-		place->access.why = "the point names a directory entry without a server; give --ldap-host or --domain";
-	} else {
-		place = place_add(work, list, directory_url(point->directory_name, work->arena), false);
-	}
-	place->place.uri = text_format(work->arena, "directory name %s", point->directory_name);
-	name_certificate(list, certificate, point);
+	if (list != NULL)
+		list->places[0].place.uri = name;
+	if (list != NULL && !reachable)
+		list->places[0].access.why =
+			"the point names a directory entry without a server; give --ldap-host or --domain";
+	return list;
+}
+
+static struct crl_list *plan_point(struct crl_work *work, const struct certificate *certificate,
+				   const struct distribution_point *point)
+{
+	const struct crl_wanted wanted = {
+		.subject = certificate->issuer,
+		.certificate = certificate,
+		.point = point,
+		.uris = point->uris,
+	};
+
+	return point->uris.count == 0 && point->directory_name != NULL ? plan_directory_name(work, certificate, point)
+								       : crl_work_want(work, &wanted);
 }
 
 static void plan_points(struct crl_work *work, const struct certificate *certificate,
 			const struct distribution_points *points)
 {
-	struct crl_list *delta, *base = NULL;
+	struct crl_wanted delta = {
+		.subject = certificate->issuer,
+		.delta = true,
+		.certificate = certificate,
+		.uris = points->freshest,
+	};
 
 	for (size_t i = 0; i < points->count; i++) {
-		const struct distribution_point *point = &points->points[i];
+		struct crl_list *list = plan_point(work, certificate, &points->points[i]);
 
-		if (point->uris.count != 0)
-			name_certificate(plan_uris(work, &point->uris, certificate->issuer, false, NULL, certificate),
-					 certificate, point);
-		else if (point->directory_name != NULL)
-			plan_directory_name(work, certificate, point);
+		if (i == 0)
+			delta.base = list;
 	}
 	if (points->count == 0)
 		text_list_add(work->arena, &work->survey->silent, certificate_label(work->arena, certificate));
-	if (points->count != 0 && points->points[0].uris.count != 0)
-		base = list_with(work->survey, points->points[0].uris.items[0], certificate);
-	delta = plan_uris(work, &points->freshest, certificate->issuer, true, base, certificate);
-	name_certificate(delta, certificate, NULL);
+	crl_work_want(work, &delta);
+}
+
+/* The check of that place for certificates of the same issuer; NULL: none yet. */
+static struct aia_check *aia_find(const struct crl_survey *survey, const struct certificate *certificate,
+				  const char *uri)
+{
+	for (size_t i = 0; i < survey->aia_count; i++)
+		if (strcmp(survey->aia[i].access.uri, uri) == 0 &&
+		    judge_aia_same_issuer(survey->aia[i].place.certificate, certificate))
+			return &survey->aia[i];
+	return NULL;
+}
+
+static const struct aia_check *aia_twin(const struct crl_survey *survey, const char *uri)
+{
+	for (size_t i = 0; i < survey->aia_count; i++)
+		if (strcmp(survey->aia[i].access.uri, uri) == 0)
+			return &survey->aia[i];
+	return NULL;
+}
+
+static struct aia_check *aia_add(struct crl_work *work, const struct certificate *certificate, const char *uri)
+{
+	struct crl_survey *survey = work->survey;
+	struct aia_check *check = &survey->aia[survey->aia_count];
+
+	if (survey->aia_count == LISTS_MAX) {
+		survey->left_out++;
+		return NULL;
+	}
+	check->twin = aia_twin(survey, uri);
+	survey->aia_count++;
+	check->place = (struct aia_place){
+		.uri = crl_work_shown(work->arena, uri),
+		.object = text_format(work->arena, "aia%zu", survey->aia_count),
+		.certificate = certificate,
+		.known = &survey->candidates,
+	};
+	check->access.uri = uri;
+	crl_work_access(work, uri, &check->access);
+	return check;
+}
+
+static void aia_add_namer(struct crl_work *work, struct aia_check *check, const struct certificate *certificate)
+{
+	size_t size = check->namer_count * sizeof(const struct certificate *);
+
+	check->namers = arena_grow(work->arena, check->namers, size, size + sizeof(const struct certificate *));
+	check->namers[check->namer_count++] = certificate;
 }
 
 static void plan_aia(struct crl_work *work, const struct certificate *certificate, const struct text_list *uris)
 {
-	struct crl_survey *survey = work->survey;
 	bool wanted = work->questions->aia ||
-		      judge_aia_issuer(work->arena, &survey->candidates, certificate, work->run->now) < 0;
+		      judge_aia_issuer(work->arena, &work->survey->candidates, certificate, work->run->now) < 0;
 
 	for (size_t i = 0; wanted && i < uris->count; i++) {
-		struct aia_check *check = &survey->aia[survey->aia_count];
-		bool known = false;
+		struct aia_check *check = aia_find(work->survey, certificate, uris->items[i]);
 
-		for (size_t k = 0; k < survey->aia_count; k++)
-			known |= strcmp(survey->aia[k].access.uri, uris->items[i]) == 0;
-		survey->left_out += !known && survey->aia_count == LISTS_MAX;
-		if (known || survey->aia_count == LISTS_MAX)
-			continue;
-		survey->aia_count++;
-		check->place = (struct aia_place){
-			.uri = uri_shown(work->arena, uris->items[i]),
-			.object = text_format(work->arena, "aia%zu", survey->aia_count),
-			.certificate = certificate,
-			.known = &survey->candidates,
-		};
-		check->access.uri = uris->items[i];
-		access_of(work, uris->items[i], &check->access);
+		if (check == NULL)
+			check = aia_add(work, certificate, uris->items[i]);
+		if (check != NULL)
+			aia_add_namer(work, check, certificate);
 	}
 }
 
@@ -264,7 +223,7 @@ static void plan_responders(struct crl_work *work, const struct certificate *cer
 		}
 		survey->ocsp_count++;
 		check->place = (struct ocsp_place){
-			.uri = uri_shown(work->arena, uris->items[i]),
+			.uri = crl_work_shown(work->arena, uris->items[i]),
 			.object = text_format(work->arena, "ocsp%zu", survey->ocsp_count),
 			.query = {.certificate = certificate,
 				  .issuer = &survey->candidates.certificates[issuer],
@@ -323,36 +282,50 @@ static void plan_certificate(struct crl_work *work, const struct certificate *ce
 	plan_aia(work, certificate, &points.issuers);
 }
 
-void crl_work_plan(struct crl_work *work)
+static void plan_given(struct crl_work *work)
 {
 	const struct crl_questions *questions = work->questions;
+
+	for (size_t i = 0; i < questions->urls.count; i++) {
+		const struct crl_wanted wanted = {.subject = "given by URL",
+						  .uris = {.items = &questions->urls.items[i], .count = 1}};
+		struct crl_list *list = crl_work_want(work, &wanted);
+
+		if (list != NULL)
+			list->places[0].access.typed = true;
+	}
+	for (size_t i = 0; i < questions->files.count; i++)
+		crl_work_want_file(work, questions->files.items[i]);
+}
+
+void crl_work_plan(struct crl_work *work)
+{
 	struct crl_survey *survey = work->survey;
 
 	survey->lists = arena_allocate(work->arena, LISTS_MAX * sizeof *survey->lists);
 	survey->aia = arena_allocate(work->arena, LISTS_MAX * sizeof *survey->aia);
 	survey->ocsp = arena_allocate(work->arena, LISTS_MAX * sizeof *survey->ocsp);
-	for (size_t i = 0; i < questions->urls.count; i++) {
-		struct text_list one = {.items = &questions->urls.items[i], .count = 1};
-		struct crl_list *list;
-
-		list = plan_uris(work, &one, "given by URL", false, NULL, NULL);
-		if (list != NULL) {
-			list->places[0].access.typed = true;
-			list->places[0].place.any_kind = true;
-		}
-	}
-	for (size_t i = 0; i < questions->files.count; i++) {
-		struct crl_list *list = list_add(work, "given as a file", false, 1);
-
-		if (list != NULL) {
-			place_add(work, list, questions->files.items[i], false)->access.kind = ACCESS_LOCAL;
-			list->places[0].place.any_kind = true;
-		}
-	}
+	plan_given(work);
 	for (size_t i = 0; i < survey->certificates.count; i++)
 		if (!survey->certificates.certificates[i].self_signed)
 			plan_certificate(work, &survey->certificates.certificates[i]);
 	crl_work_plan_ocsp(work);
+}
+
+/* The delta list that a base list names, for all who name the base list. */
+static void plan_delta(struct crl_work *work, struct crl_list *base, const struct crl_place *place)
+{
+	struct crl_wanted wanted = {
+		.subject = base->subject,
+		.delta = true,
+		.base = base,
+		.uris = place->crl.freshest,
+	};
+
+	for (size_t i = 0; i == 0 || i < place->namer_count; i++) {
+		wanted.certificate = place->namer_count != 0 ? place->namers[i].certificate : NULL;
+		crl_work_want(work, &wanted);
+	}
 }
 
 void crl_work_plan_deltas(struct crl_work *work)
@@ -360,14 +333,16 @@ void crl_work_plan_deltas(struct crl_work *work)
 	size_t count = work->survey->list_count;
 
 	for (size_t i = 0; i < count; i++) {
-		struct crl_list *base = &work->survey->lists[i], *delta = NULL;
+		struct crl_list *base = &work->survey->lists[i];
+		bool planned = base->places[0].place.delta;
 
-		for (size_t k = 0; k < base->count && delta == NULL; k++)
-			if (base->places[k].place.fetched && base->places[k].place.wrong == NULL)
-				delta = plan_uris(work, &base->places[k].place.crl.freshest, base->subject, true, base,
-						  base->places[k].place.certificate);
-		if (delta == NULL)
-			continue;
-		name_certificate(delta, base->places[0].place.certificate, NULL);
+		for (size_t k = 0; k < base->count && !planned; k++) {
+			const struct crl_place *place = &base->places[k].place;
+
+			planned = place->fetched && place->wrong == NULL && !place->crl.is_delta &&
+				  place->crl.freshest.count != 0;
+			if (planned)
+				plan_delta(work, base, place);
+		}
 	}
 }

@@ -4,25 +4,41 @@
 #include <string.h>
 
 #include "judge/judge_aia.h"
-#include "probe/crl_work.h"
+#include "probe/crl_intake.h"
+
+/* The candidate that issued each certificate. */
+static int *find_issuers(const struct crl_work *work)
+{
+	const struct crl_survey *survey = work->survey;
+	int *issuers = arena_allocate(work->arena, (survey->certificates.count + 1) * sizeof *issuers);
+
+	for (size_t i = 0; i < survey->certificates.count; i++)
+		issuers[i] = judge_aia_issuer(work->arena, &survey->candidates, &survey->certificates.certificates[i],
+					      work->run->now);
+	return issuers;
+}
+
+static void find_signer(const struct crl_work *work, struct crl_place *place, const int *issuers)
+{
+	const struct crl_survey *survey = work->survey;
+
+	place->candidates = survey->candidates.count != 0 ? &survey->candidates : NULL;
+	if (!place->fetched || place->wrong != NULL)
+		return;
+	place->signer = crl_find_signer(work->arena, &place->crl, &survey->candidates);
+	for (size_t i = 0; i < place->namer_count; i++)
+		place->namers[i].issuer = issuers[place->namers[i].certificate - survey->certificates.certificates];
+}
 
 /* Who signed each list, and who should have. */
-static void find_signers(struct crl_work *work)
+static void find_signers(const struct crl_work *work)
 {
-	struct crl_survey *survey = work->survey;
+	const struct crl_survey *survey = work->survey;
+	const int *issuers = find_issuers(work);
 
 	for (size_t i = 0; i < survey->list_count; i++)
-		for (size_t k = 0; k < survey->lists[i].count; k++) {
-			struct crl_place *place = &survey->lists[i].places[k].place;
-
-			place->candidates = survey->candidates.count != 0 ? &survey->candidates : NULL;
-			if (!place->fetched || place->wrong != NULL)
-				continue;
-			place->signer = crl_find_signer(work->arena, &place->crl, &survey->candidates);
-			if (place->certificate != NULL)
-				place->issuer = judge_aia_issuer(work->arena, &survey->candidates, place->certificate,
-								 work->run->now);
-		}
+		for (size_t k = 0; k < survey->lists[i].count; k++)
+			find_signer(work, &survey->lists[i].places[k].place, issuers);
 }
 
 /* Is it a list that was given by itself and read? */
@@ -30,14 +46,17 @@ static const struct crl *given_list(const struct crl_list *list)
 {
 	const struct list_place *place = &list->places[0];
 
-	return list->count == 1 && place->place.any_kind && place->place.fetched && place->place.wrong == NULL
+	return (place->access.typed || place->access.kind == ACCESS_LOCAL) && place->place.fetched &&
+			       place->place.wrong == NULL
 		       ? &place->place.crl
 		       : NULL;
 }
 
 /* A delta list that was given by itself belongs to the base list of the same issuer and key that was given, too. */
-static void pair_given(struct crl_survey *survey)
+static void pair_given(const struct crl_work *work)
 {
+	struct crl_survey *survey = work->survey;
+
 	for (size_t i = 0; i < survey->list_count; i++) {
 		const struct crl *delta = given_list(&survey->lists[i]);
 
@@ -49,9 +68,15 @@ static void pair_given(struct crl_survey *survey)
 
 			if (base != NULL && !base->is_delta && octets_equal(base->issuer_name, delta->issuer_name) &&
 			    octets_equal(base->authority_key_id, delta->authority_key_id))
-				survey->lists[i].base = &survey->lists[k];
+				crl_work_add_base(work, &survey->lists[i], &survey->lists[k]);
 		}
 	}
+}
+
+static void give_delta(struct crl_list *base, const struct crl *delta)
+{
+	for (size_t i = 0; i < base->count; i++)
+		base->places[i].place.delta_list = delta;
 }
 
 /* A base list that was read has the delta list that was read for it. */
@@ -61,11 +86,11 @@ static void join_deltas(struct crl_survey *survey)
 		struct crl_list *delta = &survey->lists[i];
 		const struct crl *read = NULL;
 
-		for (size_t k = 0; delta->base != NULL && k < delta->count; k++)
+		for (size_t k = 0; k < delta->count; k++)
 			if (read == NULL && delta->places[k].place.fetched && delta->places[k].place.wrong == NULL)
 				read = &delta->places[k].place.crl;
-		for (size_t k = 0; read != NULL && k < delta->base->count; k++)
-			delta->base->places[k].place.delta_list = read;
+		for (size_t k = 0; read != NULL && k < delta->base_count; k++)
+			give_delta(delta->bases[k], read);
 	}
 }
 
@@ -78,8 +103,13 @@ static void try_escaped_plus(struct crl_work *work)
 		for (size_t k = 0; k < survey->lists[i].count; k++) {
 			struct access *access = &survey->lists[i].places[k].access;
 			const char *plus = strrchr(access->uri, '+');
+			const struct list_place *twin = survey->lists[i].places[k].twin;
 			struct http_request request = {.body_max = 64 * 1024, .range = "0-511"};
 
+			if (twin != NULL) {
+				access->escaped_plus_works = twin->access.escaped_plus_works;
+				continue;
+			}
 			if (access->kind != ACCESS_HTTP || access->http.status != 404 || plus == NULL)
 				continue;
 			request.url = text_format(work->arena, "%.*s%%2B%s", (int)(plus - access->uri), access->uri,
@@ -102,6 +132,7 @@ const struct crl_survey *probe_crl_survey(const struct run *run, const struct ht
 	size_t planned;
 
 	crl_work_sources(&work);
+	crl_intake_choose_serials(&work);
 	crl_work_plan(&work);
 	crl_work_fetch(&work);
 	planned = work.survey->list_count + work.survey->ocsp_count;
@@ -113,7 +144,7 @@ const struct crl_survey *probe_crl_survey(const struct run *run, const struct ht
 	crl_work_note_ocsp(&work);
 	try_escaped_plus(&work);
 	find_signers(&work);
-	pair_given(work.survey);
+	pair_given(&work);
 	join_deltas(work.survey);
 	return work.survey;
 }

@@ -40,6 +40,24 @@ aia() {
 	critical AIA-WRONG-ISSUER "CN=Other CA" "CN=Corp Issuing CA 1"
 }
 
+@test "--aia: a place that certificates of two CA keys name is judged for both" {
+	make <<-END
+		list old.crl ca=ca
+		list new.crl ca=renewed
+		cert old.pem ca=ca cdp=$here/old.crl aia=$here/ca.der
+		cert new.pem ca=renewed cdp=$here/new.crl aia=$here/ca.der
+		cert also.pem ca=ca serial=0b cdp=$here/old.crl aia=$here/ca.der
+	END
+	crl --issuer=renewed.pem --cert=old.pem --cert=also.pem --cert=new.pem --aia
+	critical AIA-OLD-KEY "is the issuer"
+	measured aia2_time
+	unmeasured aia3_time
+	logged "GET /$BATS_TEST_NUMBER/ca.der"
+	[[ $(grep -c "GET /$BATS_TEST_NUMBER/ca.der" "$requests") == 1 ]]
+	crl --cert=old.pem --cert=also.pem --aia
+	ok
+}
+
 @test "a wrong certificate behind AIA is not the list's fault" {
 	aia "$here/other.der"
 	check crl_dp --cert=leaf.pem --aia

@@ -76,6 +76,96 @@ setup() {
 	[[ $(grep -c "GET /$BATS_TEST_NUMBER/base.crl" "$requests") == 1 ]]
 }
 
+# once FILE: it was fetched a single time
+once() {
+	logged "GET /$BATS_TEST_NUMBER/$1"
+	[[ $(grep -c "GET /$BATS_TEST_NUMBER/$1" "$requests") == 1 ]] || failed "$1 was fetched more than once"
+}
+
+@test "a list that certificates of two CA keys name is judged for both, and fetched once" {
+	make <<-END
+		list base.crl ca=ca
+		cert old.pem ca=ca cdp=$here/base.crl
+		cert also.pem ca=ca cn=also serial=0b cdp=$here/base.crl
+		cert new.pem ca=renewed cdp=$here/base.crl
+	END
+	for order in "old new" "new old" "old also new"; do
+		certificates=()
+		for name in $order; do certificates+=("--cert=$name.pem"); done
+		: >"$requests"
+		crl --issuer=renewed.pem "${certificates[@]}"
+		critical CRL-OLD-KEY "another key" || return
+		[[ $(grep -c "signature: the list is signed" <<<"${output#*$'\n'}") == 1 ]] || failed "told more than once" || return
+		unmeasured crl2_time
+		once base.crl
+	done
+}
+
+@test "a list that is given and that a certificate names must cover the certificate" {
+	make <<-END
+		list ca.crl ca=ca idp=ca
+		list d.crl ca=ca number=18 delta=17
+		cert user.pem ca=ca cdp=$here/ca.crl
+		cert delta.pem ca=ca cdp=$here/d.crl
+	END
+	crl -u "$here/ca.crl"
+	ok
+	crl --cert=user.pem -u "$here/ca.crl"
+	critical CRL-SCOPE
+	crl --cert=delta.pem -u "$here/d.crl"
+	critical CRL-DELTA-MISMATCH
+}
+
+@test "points that share one place: each is judged as a whole" {
+	make <<-END
+		list base.crl ca=ca
+		cert one.pem ca=ca cdp=$here/none.crl
+		cert two.pem ca=ca cn=two serial=0b cdp=$here/none.crl,$here/base.crl
+	END
+	crl --cert=two.pem --cert=one.pem
+	critical CRL-UNREACHABLE "0 of 1 place read" "1 of 2 places read"
+	measured crl3_time
+	once none.crl
+}
+
+@test "a delta list that base lists of two keys name, and one that names itself" {
+	make <<-END
+		list d.crl ca=ca number=18 delta=17 publish=+1d next=+95000s
+		list one.crl ca=ca freshest=$here/d.crl
+		list two.crl ca=renewed freshest=$here/d.crl
+		list self.crl ca=ca freshest=$here/self.crl
+		list known.crl ca=ca freshest=$here/one.crl
+		list twice.crl ca=ca freshest=$here/late.crl
+		list late.crl ca=ca number=18 delta=17 this=-2d publish=-1d next=-1h
+	END
+	crl -u "$here/one.crl"
+	ok
+	: >"$requests"
+	crl --issuer=renewed.pem -u "$here/one.crl" -u "$here/two.crl"
+	critical CRL-DELTA-MISMATCH "another key than the base list ($here/two.crl)"
+	once d.crl
+	crl -u "$here/self.crl"
+	critical CRL-DELTA-MISMATCH "a complete list" "[OK] CRL, given by URL"
+	crl -u "$here/one.crl" -u "$here/known.crl"
+	critical CRL-DELTA-MISMATCH "a complete list"
+	crl -u "$here/twice.crl" -u "$here/late.crl"
+	critical CRL-EXPIRED
+	measured crl1_remaining crl2_remaining
+	unmeasured delta1_remaining
+}
+
+@test "two delta lists of one base list have names of their own" {
+	make <<-END
+		list base.crl ca=ca freshest=$here/one.crl
+		list one.crl ca=ca number=18 delta=17 publish=+1d next=+95000s
+		list two.crl ca=ca number=19 delta=17 publish=+1d next=+95000s
+		cert leaf.pem ca=ca cdp=$here/base.crl freshest=$here/two.crl
+	END
+	crl --cert=leaf.pem
+	ok
+	[[ $(value delta1_number) == 19 && $(value delta1_2_number) == 18 ]]
+}
+
 @test "mirrors: an older number is a note while it may be on its way, then WARNING" {
 	make <<-END
 		list new.crl ca=ca number=20

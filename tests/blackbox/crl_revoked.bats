@@ -56,6 +56,17 @@ revocation_day() {
 	ok
 }
 
+@test "a certificate is looked up in a list that another CA's certificate names first" {
+	make <<-END
+		list base.crl ca=ca revoke=0a01
+		list theirs.crl ca=other
+		cert theirs.pem ca=other serial=0b01 cdp=$here/base.crl
+		cert gone.pem ca=ca serial=0a01 cn=gone cdp=$here/base.crl
+	END
+	crl --issuer=other.pem --cert=theirs.pem --cert=gone.pem --revoked
+	critical CRL-REVOKED "CN=gone"
+}
+
 @test "revoked in the delta list only, and lifted by it" {
 	make <<-END
 		list base.crl ca=ca revoke=0a02:6 freshest=$here/d.crl

@@ -54,13 +54,8 @@ static void check_texts(const struct crl *crl)
 static void judge(struct arena *arena, const struct crl *crl, const char *wrong, enum crl_fault fault)
 {
 	const struct crl_policy policy = {.unverified = STATUS_UNKNOWN, .replication = CRL_REPLICATION};
-	struct crl_place place = {.uri = "u",
-				  .object = "crl1",
-				  .fetched = true,
-				  .wrong = wrong,
-				  .fault = fault,
-				  .signer = -1,
-				  .issuer = -1};
+	struct crl_place place = {
+		.uri = "u", .object = "crl1", .fetched = true, .wrong = wrong, .fault = fault, .signer = -1};
 	struct finding *finding = finding_add(findings_create(arena), "crl1", "u");
 
 	if (wrong == NULL)

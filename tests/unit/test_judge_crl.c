@@ -36,7 +36,6 @@ static struct crl_place weekly(void)
 				  .object = "crl1",
 				  .fetched = true,
 				  .signer = -1,
-				  .issuer = -1,
 				  .crl = {.size = 45000,
 					  .version = 2,
 					  .issuer = "CN=CORP-CA",

@@ -30,12 +30,8 @@ static int arena_drop(void **state)
 static struct crl_place place_of(struct arena *arena, struct crl_plan plan, const struct certificate_set *candidates)
 {
 	struct factory_bytes list = crl_factory_list(&plan);
-	struct crl_place place = {.uri = "http://pki/ca.crl",
-				  .object = "crl1",
-				  .fetched = true,
-				  .candidates = candidates,
-				  .signer = -1,
-				  .issuer = -1};
+	struct crl_place place = {
+		.uri = "http://pki/ca.crl", .object = "crl1", .fetched = true, .candidates = candidates, .signer = -1};
 
 	place.wrong = crl_parse(arena, &(struct crl_options){0}, list.bytes, list.length, &place.crl, &place.fault);
 	assert_null(place.wrong);
@@ -120,12 +116,15 @@ static void the_key_of_a_renewed_ca(void **state)
 {
 	autofree(X509) *renewed = ca_with(FACTORY_KEY_CA_RENEWED, NULL);
 	struct certificate_set both = set_of(*state, crl_factory_ca(), renewed);
+	struct crl_namer namers[] = {{.issuer = 0}, {.issuer = 1}, {.issuer = 1}};
 	struct crl_place place = place_of(*state, (struct crl_plan){0}, &both);
 
 	only(judge_at(*state, &place, FACTORY_NOW), 0, CAUSE_NONE);
-	place.issuer = 0;
+	place.namers = namers;
+	place.namer_count = 1;
 	only(judge_at(*state, &place, FACTORY_NOW), 0, CAUSE_NONE);
-	place.issuer = 1;
+	/* it must be the key of each that names the place; what is wrong for several is told once */
+	place.namer_count = ARRAY_LENGTH(namers);
 	only(judge_at(*state, &place, FACTORY_NOW), STATUS_CRITICAL, CAUSE_CRL_OLD_KEY);
 	place.crl.scope.indirect = true;
 	only(judge_at(*state, &place, FACTORY_NOW), 0, CAUSE_NONE);
@@ -193,26 +192,27 @@ static void what_it_covers(void **state)
 	struct crl_place place = place_of(*state, (struct crl_plan){0}, &good);
 	const struct distribution_point point = {.uris = {here, 1}};
 	const struct certificate user = {.is_ca = false}, ca = {.is_ca = true};
+	struct crl_namer namer = {.certificate = &user, .point = &point, .issuer = -1};
 
-	place.point = &point;
-	place.certificate = &user;
+	place.namers = &namer;
+	place.namer_count = 1;
 	place.crl.scope = (struct crl_scope){.present = true, .critical = true, .only_user = true, .uris = {there, 1}};
 	only(judge_at(*state, &place, FACTORY_NOW), 0, CAUSE_NONE);
-	place.certificate = &ca;
+	namer.certificate = &ca;
 	only(judge_at(*state, &place, FACTORY_NOW), STATUS_CRITICAL, CAUSE_CRL_SCOPE);
 	place.crl.scope.only_user = false;
 	place.crl.scope.only_ca = true;
 	only(judge_at(*state, &place, FACTORY_NOW), 0, CAUSE_NONE);
-	place.certificate = &user;
+	namer.certificate = &user;
 	only(judge_at(*state, &place, FACTORY_NOW), STATUS_CRITICAL, CAUSE_CRL_SCOPE);
 	place.crl.scope = (struct crl_scope){.present = true, .critical = true, .only_attribute = true};
 	only(judge_at(*state, &place, FACTORY_NOW), STATUS_CRITICAL, CAUSE_CRL_SCOPE);
 	place.crl.scope = (struct crl_scope){.present = true, .critical = true, .uris = {elsewhere, 1}};
 	assert_string_equal(only(judge_at(*state, &place, FACTORY_NOW), STATUS_CRITICAL, CAUSE_CRL_SCOPE),
 			    "the list is for another distribution point: http://pki/ca.crl");
-	place.point = NULL;
+	namer.point = NULL;
 	only(judge_at(*state, &place, FACTORY_NOW), 0, CAUSE_NONE);
-	place.point = &point;
+	namer.point = &point;
 	place.crl.scope = (struct crl_scope){.present = true, .critical = true, .only_some_reasons = true};
 	only(judge_at(*state, &place, FACTORY_NOW), STATUS_WARNING, CAUSE_CRL_SCOPE);
 }

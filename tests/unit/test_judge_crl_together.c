@@ -29,8 +29,7 @@ static int arena_drop(void **state)
 static struct crl_place place_of(struct arena *arena, struct crl_plan plan)
 {
 	struct factory_bytes list = crl_factory_list(&plan);
-	struct crl_place place = {
-		.uri = "http://pki/ca.crl", .object = "crl1", .fetched = true, .signer = -1, .issuer = -1};
+	struct crl_place place = {.uri = "http://pki/ca.crl", .object = "crl1", .fetched = true, .signer = -1};
 
 	place.wrong = crl_parse(arena, &(struct crl_options){0}, list.bytes, list.length, &place.crl, &place.fault);
 	assert_null(place.wrong);

@@ -102,6 +102,7 @@ lib_libjudge_a_SOURCES += \
 lib_libjudge_a_SOURCES += \
 	lib/judge/aia_facts.h lib/judge/crl_survey.h lib/judge/judge_access.c lib/judge/judge_access.h \
 	lib/judge/judge_aia.c lib/judge/judge_aia.h lib/judge/judge_crl_survey.c lib/judge/judge_crl_survey.h \
+	lib/judge/judge_crl_survey_issuers.c lib/judge/judge_crl_survey_parts.h \
 	lib/judge/judge_ocsp.c lib/judge/judge_ocsp.h lib/judge/judge_ocsp_dates.c lib/judge/judge_ocsp_parts.h \
 	lib/judge/judge_ocsp_signer.c lib/judge/ocsp_facts.h
 
@@ -130,7 +131,8 @@ lib_libprobe_a_SOURCES = \
 	lib/probe/certificate_memory.c lib/probe/certificate_memory.h lib/probe/probe_ca_answers.c \
 	lib/probe/probe_ca_answers.h lib/probe/probe_scep_endpoint.c lib/probe/probe_scep_endpoint.h
 lib_libprobe_a_SOURCES += \
-	lib/probe/crl_intake.c lib/probe/crl_intake.h lib/probe/crl_work.h lib/probe/probe_crl_fetch.c lib/probe/probe_crl_lists.c lib/probe/probe_crl_plan.c lib/probe/probe_crl_sources.c \
+	lib/probe/crl_intake.c lib/probe/crl_intake.h lib/probe/crl_work.h lib/probe/probe_crl_aia.c lib/probe/probe_crl_fetch.c \
+	lib/probe/probe_crl_lists.c lib/probe/probe_crl_plan.c lib/probe/probe_crl_sources.c \
 	lib/probe/probe_crl_survey.c lib/probe/probe_crl_survey.h
 lib_libprobe_a_SOURCES += lib/probe/probe_account_survey.c lib/probe/probe_account_survey.h
 lib_libprobe_a_SOURCES += lib/probe/probe_ca_rpc.c lib/probe/probe_ca_rpc.h

@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "judge/judge_crl_survey.h"
+#include "judge/judge_crl_survey_parts.h"
 
 #include "judge/judge_access.h"
-#include "judge/judge_aia.h"
 #include "judge/judge_ocsp.h"
 #include "judge/judge_ra_certificates.h"
 
 enum { LISTS_NAMED = 4 /* in the first line; more are counted */ };
-
-struct survey_case {
-	const struct crl_survey *survey;
-	const struct survey_policy *policy;
-	struct findings *findings;
-	struct arena *arena;
-};
 
 /* The finding of each place, in the order of the lists. */
 struct list_case {
@@ -44,7 +36,7 @@ static bool is_uncheckable(const struct finding *finding)
 }
 
 /* What is dead beside a living place that tells the same troubles only some clients, in whatever state it ended. */
-static void soften(struct finding *finding)
+void survey_soften(struct finding *finding)
 {
 	if (is_uncheckable(finding)) {
 		finding->status = STATUS_OK;
@@ -67,7 +59,7 @@ static void judge_place(const struct survey_case *survey_case, const struct list
 		judge_access(&place->access, &survey_case->policy->http, CAUSE_CRL_UNREACHABLE, finding);
 	judge_access_way(&place->access, place->place.object, true, finding);
 	if (!read && count_read(list_case->list) > 0)
-		soften(finding);
+		survey_soften(finding);
 }
 
 static void judge_mirrors(const struct survey_case *survey_case, const struct list_case *list_case)
@@ -132,80 +124,6 @@ static void judge_lists(const struct survey_case *survey_case)
 	}
 }
 
-static bool delivers_issuer(const struct survey_case *survey_case, const struct aia_check *check)
-{
-	return check->place.fetched && check->place.wrong == NULL &&
-	       judge_aia_issuer(survey_case->arena, &check->place.set, check->place.certificate,
-				survey_case->policy->http.now) >= 0;
-}
-
-/* Not asked for: it was needed to verify a signature, which can't be decided without it. */
-static void judge_needed_issuer(const struct survey_case *survey_case, const struct aia_check *check,
-				struct finding *finding)
-{
-	judge_access(&check->access, &survey_case->policy->http, CAUSE_AIA_UNREACHABLE, finding);
-	if (finding->status == STATUS_CRITICAL)
-		finding_set(finding, STATUS_UNKNOWN, finding->cause,
-			    "the issuer, needed to verify a list, can't be read: %s", finding->sentence);
-}
-
-static bool names_place(const struct certificate *certificate, const struct aia_check *check)
-{
-	for (size_t i = 0; i < check->namer_count; i++)
-		if (check->namers[i] == certificate)
-			return true;
-	return false;
-}
-
-/* Does another place that the certificate names deliver its issuer? */
-static bool has_other_place(const struct survey_case *survey_case, const struct certificate *certificate,
-			    const struct aia_check *check)
-{
-	const struct crl_survey *survey = survey_case->survey;
-
-	for (size_t i = 0; i < survey->aia_count; i++)
-		if (&survey->aia[i] != check && names_place(certificate, &survey->aia[i]) &&
-		    delivers_issuer(survey_case, &survey->aia[i]))
-			return true;
-	return false;
-}
-
-/* The same for all that name this place. */
-static bool issuer_is_elsewhere(const struct survey_case *survey_case, const struct aia_check *check)
-{
-	for (size_t i = 0; i < check->namer_count; i++)
-		if (!has_other_place(survey_case, check->namers[i], check))
-			return false;
-	return true;
-}
-
-static void judge_issuers(const struct survey_case *survey_case)
-{
-	const struct crl_survey *survey = survey_case->survey;
-
-	for (size_t i = 0; i < survey->aia_count; i++) {
-		const struct aia_check *check = &survey->aia[i];
-		bool read = delivers_issuer(survey_case, check);
-		struct finding *finding;
-
-		if (!survey_case->policy->aia && read)
-			continue;
-		finding = finding_add(survey_case->findings, check->place.object,
-				      text_format(survey_case->arena, "AIA %s", check->place.uri));
-		if (!survey_case->policy->aia && !check->place.fetched) {
-			judge_needed_issuer(survey_case, check, finding);
-			continue;
-		}
-		if (check->place.fetched)
-			judge_aia(&check->place, survey_case->policy->http.now, finding);
-		else
-			judge_access(&check->access, &survey_case->policy->http, CAUSE_AIA_UNREACHABLE, finding);
-		if (!check->place.fetched && issuer_is_elsewhere(survey_case, check))
-			soften(finding);
-		judge_access_way(&check->access, check->place.object, false, finding);
-	}
-}
-
 static bool answers(const struct ocsp_check *check)
 {
 	return check->place.fetched && check->place.wrong == NULL && check->place.response.answer == OCSP_SUCCESSFUL;
@@ -235,7 +153,7 @@ static void judge_responder(const struct survey_case *survey_case, const struct 
 	else
 		judge_access(&check->access, &survey_case->policy->http, CAUSE_OCSP_UNREACHABLE, finding);
 	if (!answers(check) && another_answers(survey_case->survey, check))
-		soften(finding);
+		survey_soften(finding);
 	judge_access_way(&check->access, check->place.object, false, finding);
 }
 
@@ -371,7 +289,7 @@ void judge_crl_survey(const struct crl_survey *survey, const struct survey_polic
 
 	judge_certificates(&survey_case);
 	judge_lists(&survey_case);
-	judge_issuers(&survey_case);
+	survey_judge_issuers(&survey_case);
 	judge_responders(&survey_case);
 	judge_gaps(&survey_case);
 	judge_nothing(&survey_case);

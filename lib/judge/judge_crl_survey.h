@@ -15,7 +15,7 @@
 struct survey_policy {
 	struct http_policy http;
 	struct crl_policy lists;
-	bool aia; /* asked for; else issuers were fetched only to verify signatures, and only a failure is told */
+	bool aia; /* asked for; else they are only a means, and told only where a certificate's issuer was not found */
 };
 
 void judge_crl_survey(const struct crl_survey *survey, const struct survey_policy *policy, struct findings *findings);

@@ -52,6 +52,9 @@ void crl_work_plan_ocsp(struct crl_work *work);
 /* At the end: the certificates about which no responder was asked. */
 void crl_work_note_ocsp(struct crl_work *work);
 
+/* --- probe_crl_aia.c: the places of the certificate's issuer, if they are wanted --- */
+void crl_work_plan_aia(struct crl_work *work, const struct certificate *certificate, const struct text_list *uris);
+
 /* --- probe_crl_lists.c --- */
 /* The list with exactly these places in this order, a new one if need be; NULL: no URIs, or no room. */
 struct crl_list *crl_work_want(struct crl_work *work, const struct crl_wanted *wanted);

@@ -104,6 +104,67 @@ aia() {
 	says "none.der"
 }
 
+# What AD CS writes by default: directory and web server, in both extensions.
+adcs() {
+	local base=CN%3DPublic%20Key%20Services%2CCN%3DServices%2CCN%3DConfiguration%2CDC%3Dcorp%2CDC%3Dtest
+
+	make <<-END
+		list base.crl ca=ca freshest=ldap:///CN%3DCorp%2CCN%3Dsrv%2CCN%3DCDP%2C$base?deltaRevocationList?base,$here/delta+.crl
+		list delta+.crl ca=ca number=18 delta=17 publish=+1d next=+95000s
+		cert leaf.pem ca=ca cdp=ldap:///CN%3DCorp%2CCN%3Dsrv%2CCN%3DCDP%2C$base?certificateRevocationList?base?objectClass=cRLDistributionPoint,$here/base.crl aia=ldap:///CN%3DCorp%2CCN%3DAIA%2C$base?cACertificate?base?objectClass=certificationAuthority,$here/$1
+	END
+}
+
+@test "a certificate in the default shape of AD CS, checked without anything else" {
+	adcs ca.der
+	check crl_dp --cert=leaf.pem
+	ok "1 of 2 places read"
+	never_says "AIA ldap"
+	measured crl2_number delta1_2_number
+	check crl_dp --cert=leaf.pem --aia
+	ok "AIA ldap" "is the issuer"
+	check crl_dp --cert=leaf.pem --quick
+	ok "header only"
+	adcs none.der
+	check crl_dp --cert=leaf.pem
+	unknown CRL-NOT-CHECKABLE "no certificate of CN=Corp Issuing CA 1" "none.der" "needed to verify a list"
+}
+
+@test "without --aia an issuer that was found excuses its other places" {
+	for other in none.der other.der renewed.der base.crl; do
+		aia "$here/$other,$here/ca.der"
+		check crl_dp --cert=leaf.pem
+		ok || return
+		never_says "AIA http" || return
+		check crl_dp --cert=leaf.pem --aia
+		((status == 1 || status == 2)) || failed "not noticed" || return
+		says "AIA $here/$other"
+	done
+}
+
+@test "without --aia a place that does not deliver the issuer is UNKNOWN" {
+	for other in none.der other.der renewed.der base.crl; do
+		aia "$here/$other"
+		check crl_dp --cert=leaf.pem
+		verdict UNKNOWN 3 || return
+		says "AIA $here/$other" "needed to verify a list" || return
+	done
+}
+
+@test "--quick asks no AIA, unless OCSP needs the issuer" {
+	make <<-END
+		list base.crl ca=ca
+		cert leaf.pem ca=ca cdp=$here/base.crl aia=$here/none.der ocsp=$here/ocsp
+	END
+	check crl_dp --cert=leaf.pem --quick
+	ok "header only"
+	! grep -q "GET /$BATS_TEST_NUMBER/none.der" "$requests" || failed "fetched the issuer"
+	check crl_dp --cert=leaf.pem --quick --ocsp
+	unknown AIA-UNREACHABLE "none.der"
+	check crl_dp --cert=leaf.pem --quick --aia
+	critical AIA-UNREACHABLE
+}
+
 @test "without --aia nothing is fetched when the issuer is at hand" {
 	aia "$here/ca.der"
 	crl --cert=leaf.pem

@@ -257,6 +257,7 @@ static void check(const void *untyped, struct run *run)
 				.redirects = (enum redirect_policy)config->http.redirects,
 			},
 		.aia = config->aia,
+		.revoked = config->revoked,
 		.lists = {.left = config->left, .unverified = STATUS_UNKNOWN, .replication = CRL_REPLICATION},
 	};
 

@@ -35,6 +35,7 @@ struct crl_place {
 
 	/* What was looked up: a name for each serial of crl_options, for the hits. */
 	struct text_list serial_names;
+	const struct certificate *const *serial_owners; /* whose each is; NULL: it was given as a number */
 	const struct crl *delta_list; /* of this base list, with the same serials looked up; NULL: there is none */
 };
 

@@ -84,11 +84,10 @@ static bool names_match(const struct crl_scope *scope, const struct distribution
 	return false;
 }
 
-/* Why the list does not cover the certificate; NULL: it does. */
-static const char *uncovered(const struct crl_judgement *judgement)
+const char *crl_uncovered(struct arena *arena, const struct crl *crl, const struct crl_namer *namer)
 {
-	const struct crl_scope *scope = &judgement->crl->scope;
-	const struct certificate *certificate = judgement->namer->certificate;
+	const struct crl_scope *scope = &crl->scope;
+	const struct certificate *certificate = namer->certificate;
 
 	if (scope->only_attribute)
 		return "covers only attribute certificates";
@@ -96,9 +95,9 @@ static const char *uncovered(const struct crl_judgement *judgement)
 		return "covers only user certificates, but the certificate that names it is a CA's";
 	if (certificate != NULL && scope->only_ca && !certificate->is_ca)
 		return "covers only CA certificates, but the certificate that names it is no CA's";
-	if (!names_match(scope, judgement->namer->point))
-		return text_format(judgement->arena, "is for another distribution point: %s",
-				   text_safe(judgement->arena, scope->uris.items[0]));
+	if (!names_match(scope, namer->point))
+		return text_format(arena, "is for another distribution point: %s",
+				   text_safe(arena, scope->uris.items[0]));
 	return NULL;
 }
 
@@ -106,7 +105,7 @@ void judge_crl_scope(const struct crl_judgement *judgement)
 {
 	const struct crl_scope *scope = &judgement->crl->scope;
 	const struct distribution_point *point = judgement->namer->point;
-	const char *reason = scope->present ? uncovered(judgement) : NULL;
+	const char *reason = crl_uncovered(judgement->arena, judgement->crl, judgement->namer);
 
 	if (reason != NULL)
 		crl_fault_tell(judgement->finding, judgement->place, "scope", "scope", STATUS_CRITICAL, CAUSE_CRL_SCOPE,

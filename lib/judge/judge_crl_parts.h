@@ -34,6 +34,8 @@ void judge_crl_signature(const struct crl_judgement *judgement);
 /* --- judge_crl_content.c --- */
 void judge_crl_content(const struct crl_judgement *judgement);
 void judge_crl_revoked(const struct crl_judgement *judgement);
+/* Why the list does not cover the certificate; NULL: it does. */
+const char *crl_uncovered(struct arena *arena, const struct crl *crl, const struct crl_namer *namer);
 /* For one namer. */
 void judge_crl_scope(const struct crl_judgement *judgement);
 

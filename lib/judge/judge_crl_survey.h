@@ -15,6 +15,7 @@
 struct survey_policy {
 	struct http_policy http;
 	struct crl_policy lists;
+	bool revoked; /* the given certificates were to be looked up */
 	bool aia; /* asked for; else they are only a means, and told only where a certificate's issuer was not found */
 };
 

@@ -18,4 +18,7 @@ void survey_soften(struct finding *finding);
 /* --- judge_crl_survey_issuers.c --- */
 void survey_judge_issuers(const struct survey_case *survey_case);
 
+/* --- judge_crl_survey_revoked.c: what --revoked found of each certificate --- */
+void survey_judge_lookups(const struct survey_case *survey_case);
+
 #endif

@@ -100,6 +100,7 @@ void crl_intake_prepare(struct crl_intake *intake, struct crl_work *work, struct
 		.sink = {.context = intake, .begin = intake_begin, .take = intake_take},
 	};
 	place->place.serial_names = work->serial_names;
+	place->place.serial_owners = work->serial_owners;
 }
 
 void crl_intake_read_file(struct crl_intake *intake)

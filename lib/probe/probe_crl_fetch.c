@@ -155,6 +155,7 @@ static void read_twin(struct list_place *place)
 	place->place.fault = twin->place.fault;
 	place->place.crl = twin->place.crl;
 	place->place.serial_names = twin->place.serial_names;
+	place->place.serial_owners = twin->place.serial_owners;
 }
 
 static void read_twins(struct crl_work *work)

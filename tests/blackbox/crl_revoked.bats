@@ -56,6 +56,55 @@ revocation_day() {
 	ok
 }
 
+@test "--revoked tells of each certificate where it was looked up, or that it was not" {
+	make <<-END
+		list base.crl ca=ca number=41 revoke=0a01 freshest=$here/d.crl
+		list d.crl ca=ca number=42 delta=41 publish=+1d next=+95000s
+		cert good.pem ca=ca serial=0a02 cn=good cdp=$here/base.crl
+		cert gone.pem ca=ca serial=0a01 cn=gone cdp=$here/base.crl
+		cert stranger.pem ca=other serial=0b01 cn=stranger
+		cert renewed.pem ca=renewed serial=0a03 cn=newkey
+	END
+	crl --cert=good.pem --revoked
+	ok "CN=good, serial 0A02: is not listed in crl1 (number 41), delta1 (number 42)"
+	crl --cert=good.pem
+	never_says "is not listed"
+	crl --cert=good.pem --cert=gone.pem --revoked
+	critical CRL-REVOKED "CN=gone, serial 0A01 was revoked" "CN=good, serial 0A02: is not listed"
+	never_says "CN=gone, serial 0A01: "
+	crl --cert=stranger.pem --cert=good.pem --issuer=other.pem --revoked
+	unknown CRL-NOT-CHECKABLE "CN=stranger, serial 0B01: was not looked up: no list of CN=Other CA"
+	crl --cert=renewed.pem --cert=good.pem --issuer=renewed.pem --revoked
+	unknown CRL-NOT-CHECKABLE "CN=newkey, serial 0A03: was not looked up"
+	crl --cert=good.pem --cert=ca.pem --revoked
+	ok
+	[[ $(grep -c ": is not listed in" <<<"$output") == 2 ]] || failed "one of them is not told"
+	crl --cert=good.pem --cert=other.pem --revoked
+	ok "is self-signed and names no revocation list"
+}
+
+@test "--revoked: a list that does not cover a certificate, or was not verified, clears nobody" {
+	make <<-END
+		list ca.crl ca=ca idp=ca
+		list part.crl ca=ca idp=http://elsewhere.test/part.crl
+		list base.crl ca=ca
+		list forged.crl ca=ca forged=yes
+		cert leaf.pem ca=ca serial=0a01 cn=leaf
+		cert named.pem ca=ca serial=0a02 cn=named cdp=$here/base.crl
+	END
+	for file in ca part; do
+		crl --cert=leaf.pem -f $file.crl --revoked
+		unknown CRL-NOT-CHECKABLE "CN=leaf, serial 0A01: was not looked up" || return
+	done
+	crl --cert=leaf.pem -f base.crl --revoked
+	ok "CN=leaf, serial 0A01: is not listed in crl1"
+	crl --cert=leaf.pem -f forged.crl --revoked
+	critical CRL-SIGNATURE "CN=leaf, serial 0A01: was not looked up"
+	rm base.crl
+	crl --cert=named.pem --revoked
+	critical CRL-UNREACHABLE "CN=named, serial 0A02: was not looked up"
+}
+
 @test "a certificate is looked up in a list that another CA's certificate names first" {
 	make <<-END
 		list base.crl ca=ca revoke=0a01

@@ -27,7 +27,8 @@ struct crl_place {
 
 	/* CA certificates at hand that may have signed it; NULL: none. */
 	const struct certificate_set *candidates;
-	int signer; /* index of the one whose key verifies the signature; -1: none */
+	size_t expected; /* so many of them, the first ones, the user named as the CAs of the lists */
+	int signer;      /* index of the one whose key verifies the signature; -1: none */
 
 	/* The certificates that name this place; none: the list was named by itself. */
 	struct crl_namer *namers;

@@ -79,7 +79,8 @@ struct source_problem {
 
 struct crl_survey {
 	struct certificate_set certificates; /* that were given */
-	struct certificate_set candidates;   /* that may have signed a list */
+	struct certificate_set candidates;   /* that may have signed a list; those of --issuer first */
+	size_t issuer_count;                 /* candidates of --issuer */
 	struct crl_list *lists;
 	size_t list_count;
 	struct aia_check *aia;

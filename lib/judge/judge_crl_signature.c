@@ -108,17 +108,28 @@ static void judge_rights(const struct crl_judgement *judgement, const struct cer
 		     key_text(judgement, signer->subject_key_id));
 }
 
+/* The list is rightly from the CA of the certificate that names it, as far as names and key ids tell. */
+static bool is_of_namer(const struct crl_judgement *judgement)
+{
+	const struct crl *crl = judgement->crl;
+	const struct certificate *certificate = judgement->namer->certificate;
+
+	return octets_equal(crl->issuer_name, certificate->issuer_name) &&
+	       (candidate_find(judgement, false) == NULL ||
+		octets_equal(crl->authority_key_id, certificate->authority_key_id));
+}
+
 /* Nothing can be said: no certificate at all, or none of the CA that the list is rightly from. */
 static bool issuer_is_missing(const struct crl_judgement *judgement)
 {
 	const struct crl_place *place = judgement->place;
-	const struct crl_namer *namer = judgement->namer;
 
 	if (place->candidates == NULL || place->candidates->count == 0)
 		return true;
-	return place->signer < 0 && namer->issuer < 0 && namer->certificate != NULL &&
-	       octets_equal(judgement->crl->issuer_name, namer->certificate->issuer_name) &&
-	       candidate_find(judgement, false) == NULL;
+	if (place->signer >= 0 || judgement->namer->issuer >= 0 || candidate_find(judgement, true) != NULL)
+		return false;
+	/* nobody said of which CA a list is that is named by itself: only --issuer does */
+	return judgement->namer->certificate != NULL ? is_of_namer(judgement) : place->expected == 0;
 }
 
 /* --quick: the header holds the issuer's name, no more. */

@@ -101,6 +101,7 @@ void crl_work_sources(struct crl_work *work)
 	survey->problems = arena_allocate(work->arena, SOURCES_MAX * sizeof *survey->problems);
 	for (size_t i = 0; i < questions->issuers.count; i++)
 		read_file(work, questions->issuers.items[i], &survey->candidates);
+	survey->issuer_count = survey->candidates.count;
 	for (size_t i = 0; i < questions->certificates.count; i++)
 		read_file(work, questions->certificates.items[i], &survey->certificates);
 	ask_servers(work);

@@ -23,6 +23,7 @@ static void find_signer(const struct crl_work *work, struct crl_place *place, co
 	const struct crl_survey *survey = work->survey;
 
 	place->candidates = survey->candidates.count != 0 ? &survey->candidates : NULL;
+	place->expected = survey->issuer_count;
 	if (!place->fetched || place->wrong != NULL)
 		return;
 	place->signer = crl_find_signer(work->arena, &place->crl, &survey->candidates);

@@ -103,6 +103,25 @@ setup() {
 	measured crl1_remaining
 }
 
+@test "a given list of a CA that nobody gave is UNKNOWN, whatever other CA is at hand" {
+	make <<-END
+		list base.crl ca=ca
+		list forged.crl ca=ca forged=yes
+		list theirs.crl ca=other
+		cert theirs.pem ca=other cdp=$here/theirs.crl
+	END
+	check crl_dp -u "$here/base.crl" --cert=theirs.pem --cert=other.pem --quick
+	ok
+	check crl_dp -u "$here/base.crl" --cert=theirs.pem --cert=other.pem
+	unknown CRL-NOT-CHECKABLE "no certificate of CN=Corp Issuing CA 1"
+	check crl_dp -f base.crl --cert=theirs.pem --cert=other.pem --cert=ca.pem
+	ok
+	check crl_dp -f forged.crl --cert=ca.pem
+	critical CRL-SIGNATURE
+	check crl_dp -u "$here/base.crl" --cert=theirs.pem --issuer=other.pem
+	critical CRL-WRONG-ISSUER "not by CN=Other CA"
+}
+
 @test "the issuer is found by AIA, or in the file of the certificate" {
 	make <<-END
 		list base.crl ca=ca

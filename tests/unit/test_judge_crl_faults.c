@@ -30,8 +30,12 @@ static int arena_drop(void **state)
 static struct crl_place place_of(struct arena *arena, struct crl_plan plan, const struct certificate_set *candidates)
 {
 	struct factory_bytes list = crl_factory_list(&plan);
-	struct crl_place place = {
-		.uri = "http://pki/ca.crl", .object = "crl1", .fetched = true, .candidates = candidates, .signer = -1};
+	struct crl_place place = {.uri = "http://pki/ca.crl",
+				  .object = "crl1",
+				  .fetched = true,
+				  .candidates = candidates,
+				  .signer = -1,
+				  .expected = candidates != NULL ? candidates->count : 0};
 
 	place.wrong = crl_parse(arena, &(struct crl_options){0}, list.bytes, list.length, &place.crl, &place.fault);
 	assert_null(place.wrong);
@@ -128,6 +132,35 @@ static void the_key_of_a_renewed_ca(void **state)
 	only(judge_at(*state, &place, FACTORY_NOW), STATUS_CRITICAL, CAUSE_CRL_OLD_KEY);
 	place.crl.scope.indirect = true;
 	only(judge_at(*state, &place, FACTORY_NOW), 0, CAUSE_NONE);
+}
+
+/* Certificates that came from elsewhere say nothing about a list that nobody expects to be theirs. */
+static void a_ca_that_nobody_gave(void **state)
+{
+	autofree(X509) *renewed = ca_with(FACTORY_KEY_CA_RENEWED, NULL);
+	autofree(X509) *stranger =
+		factory_ca((struct factory_plan){.subject = "/CN=OTHER-CA", .key = FACTORY_KEY_ROOT});
+	struct certificate_set other = set_of(*state, stranger, NULL), new = set_of(*state, renewed, NULL),
+			       good = set_of(*state, crl_factory_ca(), NULL);
+	struct certificate named = good.certificates[0];
+	struct crl_namer namer = {.certificate = &named, .issuer = -1};
+	struct crl_place place = place_of(*state, (struct crl_plan){0}, &other);
+
+	place.expected = 0;
+	assert_string_equal(only(judge_at(*state, &place, FACTORY_NOW), STATUS_UNKNOWN, CAUSE_CRL_NOT_CHECKABLE),
+			    "was not checked: no certificate of CN=CORP-CA, DC=corp, DC=test is at hand");
+	place = place_of(*state, (struct crl_plan){.key = FACTORY_KEY_ROOT}, &good);
+	place.expected = 0;
+	only(judge_at(*state, &place, FACTORY_NOW), STATUS_CRITICAL, CAUSE_CRL_SIGNATURE);
+	/* named by a certificate of the old key, while only the new one's CA certificate is at hand */
+	place = place_of(*state, (struct crl_plan){0}, &new);
+	named.authority_key_id = place.crl.authority_key_id;
+	named.issuer_name = place.crl.issuer_name;
+	place.namers = &namer;
+	place.namer_count = 1;
+	only(judge_at(*state, &place, FACTORY_NOW), STATUS_UNKNOWN, CAUSE_CRL_NOT_CHECKABLE);
+	named.authority_key_id = new.certificates[0].subject_key_id;
+	only(judge_at(*state, &place, FACTORY_NOW), STATUS_CRITICAL, CAUSE_CRL_OLD_KEY);
 }
 
 static void what_came_instead(void **state)
@@ -245,9 +278,9 @@ static void who_is_revoked(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(who_signed_it),     TEST(the_key_of_a_renewed_ca),
-		TEST(what_came_instead), TEST(form_kind_and_extensions),
-		TEST(what_it_covers),    TEST(who_is_revoked),
+		TEST(who_signed_it),     TEST(the_key_of_a_renewed_ca),  TEST(a_ca_that_nobody_gave),
+		TEST(what_came_instead), TEST(form_kind_and_extensions), TEST(what_it_covers),
+		TEST(who_is_revoked),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -103,6 +103,7 @@ lib_libjudge_a_SOURCES += \
 	lib/judge/aia_facts.h lib/judge/crl_survey.h lib/judge/judge_access.c lib/judge/judge_access.h \
 	lib/judge/judge_aia.c lib/judge/judge_aia.h lib/judge/judge_crl_survey.c lib/judge/judge_crl_survey.h \
 	lib/judge/judge_crl_survey_issuers.c lib/judge/judge_crl_survey_parts.h lib/judge/judge_crl_survey_revoked.c \
+	lib/judge/judge_crl_survey_together.c \
 	lib/judge/judge_ocsp.c lib/judge/judge_ocsp.h lib/judge/judge_ocsp_dates.c lib/judge/judge_ocsp_parts.h \
 	lib/judge/judge_ocsp_signer.c lib/judge/ocsp_facts.h
 

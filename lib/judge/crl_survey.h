@@ -43,7 +43,7 @@ struct list_place {
 		*twin; /* the same URI in an earlier list: asked there, once for both; NULL: asked here */
 };
 
-/* The places of one list: the URIs of one distribution point, or a list that was given. */
+/* The places of one list: the URIs of all plain points of a certificate, of another point, or a list that was given. */
 struct crl_list {
 	const char *id, *subject; /* "list1"; whose list it is, for people */
 	const char *title;        /* "CRL" or "delta CRL" */

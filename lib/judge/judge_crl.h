@@ -30,9 +30,10 @@ struct crl_policy {
 void judge_crl(const struct crl_place *place, const struct crl_policy *policy, int64_t now, struct finding *finding);
 
 /*
- * Places of one list: whoever has an older one than another gets a child, object_mirror: WARNING, or a note as long as
- * replication may still be on its way. findings[i] is that of places[i]; unread places are passed over, and so are
- * lists of another issuer or key.
+ * Places that may hold copies: of those that delivered lists of the same issuer, key, kind and scope, whoever has an
+ * older one than another gets a child, object_mirror: WARNING, or a note as long as the newest may still be on its way,
+ * which the one before it is while it has not expired. Two different lists of one number are WARNING, object_number.
+ * findings[i] is that of places[i]. Headers alone don't tell key and scope: compare those of one list only.
  */
 void judge_crl_mirrors(const struct crl_place *const *places, struct finding *const *findings, size_t count,
 		       const struct crl_policy *policy, int64_t now);

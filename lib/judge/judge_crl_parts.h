@@ -39,4 +39,7 @@ const char *crl_uncovered(struct arena *arena, const struct crl *crl, const stru
 /* For one namer. */
 void judge_crl_scope(const struct crl_judgement *judgement);
 
+/* --- judge_crl_together.c: do both cover the same? --- */
+bool crl_same_scope(const struct crl *one, const struct crl *other);
+
 #endif

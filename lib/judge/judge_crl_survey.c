@@ -1,22 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "judge/judge_crl_survey_parts.h"
 
+#include <string.h>
+
 #include "judge/judge_access.h"
 #include "judge/judge_ocsp.h"
 #include "judge/judge_ra_certificates.h"
 
 enum { LISTS_NAMED = 4 /* in the first line; more are counted */ };
-
-/* The finding of each place, in the order of the lists. */
-struct list_case {
-	const struct crl_list *list;
-	struct finding *finding, **places;
-};
-
-static bool is_read(const struct list_place *place)
-{
-	return place->place.fetched && place->place.wrong == NULL;
-}
 
 static size_t count_read(const struct crl_list *list)
 {
@@ -46,6 +37,41 @@ void survey_soften(struct finding *finding)
 	}
 }
 
+static bool has_text(const struct text_list *list, const char *text)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->items[i], text) == 0)
+			return true;
+	return false;
+}
+
+/* One of several partitions, or one for some reasons only: no other point has the same list. */
+static bool is_partial(const struct crl_scope *scope)
+{
+	return scope->uris.count != 0 || scope->other_names || scope->only_some_reasons;
+}
+
+/* Is what was read enough for those that name both places, as a copy of the list that the other should hold? */
+static bool stands_in(const struct list_place *read, const struct list_place *other)
+{
+	const struct crl_scope *scope = &read->place.crl.scope;
+
+	if (!is_partial(scope) || has_text(&scope->uris, other->access.uri))
+		return true;
+	for (size_t i = 0; i < read->place.namer_count && i < other->place.namer_count; i++)
+		if (read->place.namers[i].point != other->place.namers[i].point)
+			return false;
+	return true;
+}
+
+static bool is_replaced(const struct crl_list *list, const struct list_place *place)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (is_read(&list->places[i]) && stands_in(&list->places[i], place))
+			return true;
+	return false;
+}
+
 static void judge_place(const struct survey_case *survey_case, const struct list_case *list_case, size_t index)
 {
 	const struct list_place *place = &list_case->list->places[index];
@@ -58,18 +84,8 @@ static void judge_place(const struct survey_case *survey_case, const struct list
 	else
 		judge_access(&place->access, &survey_case->policy->http, CAUSE_CRL_UNREACHABLE, finding);
 	judge_access_way(&place->access, place->place.object, true, finding);
-	if (!read && count_read(list_case->list) > 0)
+	if (!read && is_replaced(list_case->list, place))
 		survey_soften(finding);
-}
-
-static void judge_mirrors(const struct survey_case *survey_case, const struct list_case *list_case)
-{
-	size_t count = list_case->list->count;
-	const struct crl_place **places = arena_allocate(survey_case->arena, (count + 1) * sizeof *places);
-
-	for (size_t i = 0; i < count; i++)
-		places[i] = &list_case->list->places[i].place;
-	judge_crl_mirrors(places, list_case->places, count, &survey_case->policy->lists, survey_case->policy->http.now);
 }
 
 static struct list_case judge_list(const struct survey_case *survey_case, const struct crl_list *list)
@@ -86,42 +102,17 @@ static struct list_case judge_list(const struct survey_case *survey_case, const 
 		judge_place(survey_case, &list_case, i);
 	finding_set(list_case.finding, STATUS_OK, CAUSE_NONE, "%zu of %s read", read,
 		    text_count(survey_case->arena, list->count, "place"));
-	if (read > 1)
-		judge_mirrors(survey_case, &list_case);
 	return list_case;
-}
-
-/* The place of a list that was read; NULL: none. */
-static const struct crl_place *read_place(const struct crl_list *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		if (is_read(&list->places[i]))
-			return &list->places[i].place;
-	return NULL;
-}
-
-/* A delta list that was read, at each of its places, against the first place of each base list. */
-static void judge_fit(const struct list_case *list_case)
-{
-	const struct crl_list *list = list_case->list;
-
-	for (size_t i = 0; i < list->base_count; i++) {
-		const struct crl_place *base = read_place(list->bases[i]);
-
-		for (size_t k = 0; base != NULL && k < list->count; k++)
-			judge_crl_delta(base, &list->places[k].place, list_case->places[k]);
-	}
 }
 
 static void judge_lists(const struct survey_case *survey_case)
 {
 	const struct crl_survey *survey = survey_case->survey;
+	struct list_case *cases = arena_allocate(survey_case->arena, (survey->list_count + 1) * sizeof *cases);
 
-	for (size_t i = 0; i < survey->list_count; i++) {
-		const struct list_case list_case = judge_list(survey_case, &survey->lists[i]);
-
-		judge_fit(&list_case);
-	}
+	for (size_t i = 0; i < survey->list_count; i++)
+		cases[i] = judge_list(survey_case, &survey->lists[i]);
+	survey_judge_together(survey_case, cases);
 }
 
 static bool answers(const struct ocsp_check *check)
@@ -216,6 +207,15 @@ static void judge_gaps(const struct survey_case *survey_case)
 			"%zu were not looked at: names that are no URIs, or more than one run takes (128 lists; of a "
 			"certificate 32 points with 64 URIs of 2048 characters each)",
 			survey->left_out);
+}
+
+/* The place of a list that was read; NULL: none. */
+static const struct crl_place *read_place(const struct crl_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (is_read(&list->places[i]))
+			return &list->places[i].place;
+	return NULL;
 }
 
 static void summarise_lists(const struct survey_case *survey_case, struct text_buffer *text)

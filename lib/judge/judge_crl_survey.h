@@ -3,7 +3,8 @@
  * Can clients get fresh, valid revocation lists, their issuers' certificates and the responders' answers?
  *
  * One dead place beside a living one of the same list is WARNING, all dead CRITICAL; a place that can't be checked from
- * here is UNKNOWN, and OK beside one that was read.
+ * here is UNKNOWN, and OK beside one that was read. Points without reasons and CRL issuer are places of one list, since
+ * any of them is enough (RFC 5280 4.2.1.13), unless the list that was read is one of several partitions.
  */
 #ifndef JUDGE_JUDGE_CRL_SURVEY_H
 #define JUDGE_JUDGE_CRL_SURVEY_H

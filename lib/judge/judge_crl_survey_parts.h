@@ -12,11 +12,25 @@ struct survey_case {
 	struct arena *arena;
 };
 
+/* The finding of each place, in the order of the lists. */
+struct list_case {
+	const struct crl_list *list;
+	struct finding *finding, **places;
+};
+
+static inline bool is_read(const struct list_place *place)
+{
+	return place->place.fetched && place->place.wrong == NULL;
+}
+
 /* What is dead beside a living place of the same list troubles only some clients. */
 void survey_soften(struct finding *finding);
 
 /* --- judge_crl_survey_issuers.c --- */
 void survey_judge_issuers(const struct survey_case *survey_case);
+
+/* --- judge_crl_survey_together.c: base and delta lists, and copies; a case for each list of the survey --- */
+void survey_judge_together(const struct survey_case *survey_case, const struct list_case *cases);
 
 /* --- judge_crl_survey_revoked.c: what --revoked found of each certificate --- */
 void survey_judge_lookups(const struct survey_case *survey_case);

@@ -30,10 +30,10 @@ struct crl_work {
 struct crl_wanted {
 	const char *subject; /* whose list it is */
 	bool delta;
-	struct crl_list *base;                  /* of a delta list; NULL: not known */
-	const struct certificate *certificate;  /* that names them; NULL: none does */
-	const struct distribution_point *point; /* in which it does; NULL: not known */
+	struct crl_list *base;                 /* of a delta list; NULL: not known */
+	const struct certificate *certificate; /* that names them; NULL: none does */
 	struct text_list uris;
+	const struct distribution_point **points; /* in which it names each of them; NULL: in none */
 };
 
 /* --- probe_crl_sources.c: certificates and issuers, from files and servers --- */

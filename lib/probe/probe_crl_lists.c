@@ -113,16 +113,17 @@ static struct crl_list *list_make(struct crl_work *work, const struct crl_wanted
 	return list;
 }
 
-static void add_namer(struct crl_work *work, struct crl_place *place, const struct crl_wanted *wanted)
+static void add_namer(struct crl_work *work, struct crl_place *place, const struct certificate *certificate,
+		      const struct distribution_point *point)
 {
 	size_t size = place->namer_count * sizeof *place->namers;
 
 	for (size_t i = 0; i < place->namer_count; i++)
-		if (place->namers[i].certificate == wanted->certificate && place->namers[i].point == wanted->point)
+		if (place->namers[i].certificate == certificate && place->namers[i].point == point)
 			return;
 	place->namers = arena_grow(work->arena, place->namers, size, size + sizeof *place->namers);
 	place->namers[place->namer_count++] =
-		(struct crl_namer){.certificate = wanted->certificate, .point = wanted->point, .issuer = -1};
+		(struct crl_namer){.certificate = certificate, .point = point, .issuer = -1};
 }
 
 void crl_work_add_base(const struct crl_work *work, struct crl_list *list, struct crl_list *base)
@@ -157,7 +158,8 @@ struct crl_list *crl_work_want(struct crl_work *work, const struct crl_wanted *w
 	if (wanted->certificate != NULL || wanted->base != NULL)
 		settle_kind(list, wanted->delta);
 	for (size_t i = 0; wanted->certificate != NULL && i < list->count; i++)
-		add_namer(work, &list->places[i].place, wanted);
+		add_namer(work, &list->places[i].place, wanted->certificate,
+			  wanted->points != NULL ? wanted->points[i] : NULL);
 	if (wanted->base != NULL)
 		crl_work_add_base(work, list, wanted->base);
 	return list;

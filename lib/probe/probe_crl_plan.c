@@ -67,41 +67,82 @@ static const char *directory_url(const char *name, struct arena *arena)
 	return text_of(&url);
 }
 
-/* A point that names its list by a directory name only. */
-static struct crl_list *plan_directory_name(struct crl_work *work, const struct certificate *certificate,
-					    const struct distribution_point *point)
+/* A URI that several points have in common is one place. */
+static void want_uri(const struct crl_work *work, struct crl_wanted *wanted, const char *uri,
+		     const struct distribution_point *point)
 {
-	bool reachable = work->questions->ldap_host != NULL || work->questions->domain != NULL;
-	const char *name = text_format(work->arena, "directory name %s", point->directory_name);
-	const char *uri = reachable ? directory_url(point->directory_name, work->arena) : name;
-	const struct crl_wanted wanted = {
-		.subject = certificate->issuer,
-		.certificate = certificate,
-		.point = point,
-		.uris = {.items = &uri, .count = 1},
-	};
-	struct crl_list *list = crl_work_want(work, &wanted);
+	size_t size = wanted->uris.count * sizeof(const struct distribution_point *);
 
-	if (list != NULL)
-		list->places[0].place.uri = name;
-	if (list != NULL && !reachable)
-		list->places[0].access.why =
-			"the point names a directory entry without a server; give --ldap-host or --domain";
-	return list;
+	for (size_t i = 0; i < wanted->uris.count; i++)
+		if (strcmp(wanted->uris.items[i], uri) == 0)
+			return;
+	wanted->points =
+		arena_grow(work->arena, wanted->points, size, size + sizeof(const struct distribution_point *));
+	wanted->points[wanted->uris.count] = point;
+	text_list_add(work->arena, &wanted->uris, uri);
 }
 
-static struct crl_list *plan_point(struct crl_work *work, const struct certificate *certificate,
-				   const struct distribution_point *point)
+static bool is_directory_name(const struct distribution_point *point)
 {
-	const struct crl_wanted wanted = {
-		.subject = certificate->issuer,
-		.certificate = certificate,
-		.point = point,
-		.uris = point->uris,
-	};
+	return point->uris.count == 0 && point->directory_name != NULL;
+}
 
-	return point->uris.count == 0 && point->directory_name != NULL ? plan_directory_name(work, certificate, point)
-								       : crl_work_want(work, &wanted);
+/* Is there a server to ask for entries that are named without one? */
+static bool has_directory(const struct crl_work *work)
+{
+	return work->questions->ldap_host != NULL || work->questions->domain != NULL;
+}
+
+static const char *directory_label(const struct crl_work *work, const struct distribution_point *point)
+{
+	return text_format(work->arena, "directory name %s", point->directory_name);
+}
+
+static void want_point(const struct crl_work *work, struct crl_wanted *wanted, const struct distribution_point *point)
+{
+	for (size_t i = 0; i < point->uris.count; i++)
+		want_uri(work, wanted, point->uris.items[i], point);
+	if (is_directory_name(point))
+		want_uri(work, wanted,
+			 has_directory(work) ? directory_url(point->directory_name, work->arena)
+					     : directory_label(work, point),
+			 point);
+}
+
+/* Points that name their list by a directory name only. */
+static void label_directories(const struct crl_work *work, const struct crl_list *list, const struct crl_wanted *wanted)
+{
+	for (size_t i = 0; list != NULL && i < list->count; i++) {
+		struct list_place *place = &list->places[i];
+
+		if (!is_directory_name(wanted->points[i]))
+			continue;
+		place->place.uri = directory_label(work, wanted->points[i]);
+		if (!has_directory(work))
+			place->access.why =
+				"the point names a directory entry without a server; give --ldap-host or --domain";
+	}
+}
+
+/* Its list is complete and the issuer's own: any such point is enough for a client (RFC 5280 4.2.1.13). */
+static bool is_plain(const struct distribution_point *point)
+{
+	return !point->some_reasons && point->list_issuer == NULL;
+}
+
+/* The list of the point; that of the first plain point is the list of all of them. */
+static struct crl_list *plan_point(struct crl_work *work, const struct certificate *certificate,
+				   const struct distribution_points *points, size_t index)
+{
+	struct crl_wanted wanted = {.subject = certificate->issuer, .certificate = certificate};
+	struct crl_list *list;
+
+	for (size_t i = index; i < points->count; i++)
+		if (i == index || (is_plain(&points->points[index]) && is_plain(&points->points[i])))
+			want_point(work, &wanted, &points->points[i]);
+	list = crl_work_want(work, &wanted);
+	label_directories(work, list, &wanted);
+	return list;
 }
 
 static void plan_points(struct crl_work *work, const struct certificate *certificate,
@@ -113,10 +154,13 @@ static void plan_points(struct crl_work *work, const struct certificate *certifi
 		.certificate = certificate,
 		.uris = points->freshest,
 	};
+	bool planned = false; /* the plain points */
 
 	for (size_t i = 0; i < points->count; i++) {
-		struct crl_list *list = plan_point(work, certificate, &points->points[i]);
+		bool plain = is_plain(&points->points[i]);
+		struct crl_list *list = plain && planned ? NULL : plan_point(work, certificate, points, i);
 
+		planned |= plain;
 		if (i == 0)
 			delta.base = list;
 	}
@@ -270,14 +314,11 @@ void crl_work_plan_deltas(struct crl_work *work)
 
 	for (size_t i = 0; i < count; i++) {
 		struct crl_list *base = &work->survey->lists[i];
-		bool planned = base->places[0].place.delta;
 
-		for (size_t k = 0; k < base->count && !planned; k++) {
+		for (size_t k = 0; k < base->count && !base->places[0].place.delta; k++) {
 			const struct crl_place *place = &base->places[k].place;
 
-			planned = place->fetched && place->wrong == NULL && !place->crl.is_delta &&
-				  place->crl.freshest.count != 0;
-			if (planned)
+			if (place->fetched && place->wrong == NULL && !place->crl.is_delta)
 				plan_delta(work, base, place);
 		}
 	}

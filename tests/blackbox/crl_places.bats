@@ -53,14 +53,43 @@ setup() {
 	critical CRL-SIGNATURE
 }
 
-@test "two points: each must have its list" {
+@test "two points without reasons are places of one list" {
 	make <<-END
-		list base.crl ca=ca
-		cert two.pem ca=ca cdp=$here/base.crl cdp=$here/none.crl
+		list base.crl ca=ca number=17
+		list old.crl ca=ca number=16 this=-5d
+		cert dead.pem ca=ca cdp=$here/none.crl cdp=$here/base.crl
+		cert old.pem ca=ca cdp=$here/old.crl cdp=$here/base.crl
+		cert file.pem ca=ca cdp=file:////server/base.crl cdp=$here/base.crl
+		cert none.pem ca=ca cdp=$here/none.crl cdp=$here/nil.crl
 	END
-	crl --cert=two.pem
+	crl --cert=dead.pem
+	warning CRL-UNREACHABLE "1 of 2 places read" "HTTP 404"
+	measured crl1_time crl2_remaining
+	crl --cert=old.pem --at=+4h
+	warning CRL-STALE-MIRROR "number 16 instead of 17"
+	crl --cert=file.pem
+	ok "1 of 2 places read"
+	crl --cert=none.pem
+	critical CRL-UNREACHABLE "0 of 2 places read"
+}
+
+@test "partitioned lists: each point must have its own" {
+	make <<-END
+		list one.crl ca=ca idp=$here/one.crl,$here/mirror.crl number=17
+		list two.crl ca=ca idp=$here/two.crl number=9
+		cert both.pem ca=ca cdp=$here/one.crl cdp=$here/two.crl
+		cert dead.pem ca=ca cdp=$here/one.crl cdp=$here/none.crl
+		cert mirror.pem ca=ca cdp=$here/one.crl cdp=$here/mirror.crl
+		cert beside.pem ca=ca cdp=$here/one.crl,$here/none.crl cdp=$here/two.crl
+	END
+	crl --cert=both.pem --at=+1d
+	ok "2 of 2 places read"
+	crl --cert=dead.pem
 	critical CRL-UNREACHABLE "HTTP 404"
-	measured crl1_remaining
+	for kind in mirror beside; do
+		crl --cert=$kind.pem
+		warning CRL-UNREACHABLE "HTTP 404" || return
+	done
 }
 
 @test "one list that several certificates name is fetched once" {
@@ -182,15 +211,61 @@ once() {
 	never_says "instead of"
 }
 
-@test "a mirror whose list has expired, beside a fresh one" {
+@test "mirrors: what is on its way is the list before the newest, and that has not expired" {
 	make <<-END
-		list new.crl ca=ca number=20 this=-1d
-		list old.crl ca=ca number=19 this=-9d
-		cert mirror.pem ca=ca cdp=$here/new.crl,$here/old.crl
+		list new.crl ca=ca number=20
+		list expired.crl ca=ca number=19 this=-9d
+		list long.crl ca=ca number=17 this=-6d
+		list base.crl ca=ca number=17 this=-6d freshest=$here/d.crl
+		list next.crl ca=ca number=24 freshest=$here/d.crl
+		list d.crl ca=ca number=24 delta=17 publish=+1d next=+95000s
+		cert expired.pem ca=ca cdp=$here/new.crl,$here/expired.crl
+		cert long.pem ca=ca cdp=$here/new.crl,$here/long.crl
+		cert weekly.pem ca=ca cdp=$here/next.crl,$here/base.crl
 	END
-	crl --cert=mirror.pem
-	((status == 1 || status == 2))
-	says "number 19 instead of 20" "expired"
+	crl --cert=expired.pem
+	critical CRL-EXPIRED "number 19 instead of 20"
+	never_says "on its way"
+	crl --cert=long.pem
+	warning CRL-STALE-MIRROR "number 17 instead of 20"
+	crl --cert=weekly.pem
+	ok "number 17 instead of 24" "on its way"
+}
+
+@test "copies are compared wherever they were named; lists of another key or scope are none" {
+	make <<-END
+		list new.crl ca=ca number=20
+		list old.crl ca=ca number=19 this=-6d
+		list renewed.crl ca=renewed number=3 this=-5d aki=no
+		list user.crl ca=ca number=4 this=-5d idp=user
+		cert leaf.pem ca=ca cdp=$here/old.crl
+	END
+	for arguments in "-u $here/old.crl -u $here/new.crl" "-f new.crl -f old.crl" "--cert=leaf.pem -u $here/new.crl"; do
+		# shellcheck disable=SC2086 # several
+		crl $arguments --at=+4h
+		warning CRL-STALE-MIRROR "number 19 instead of 20" || return
+	done
+	crl --issuer=renewed.pem -f new.crl -f renewed.crl -f user.crl --at=+4h
+	ok
+	never_says "instead of"
+	crl -u "$here/old.crl" -u "$here/new.crl" --at=+4h --quick
+	ok
+}
+
+@test "two lists of one number: WARNING" {
+	make <<-END
+		list a.crl ca=ca number=17
+		list b.crl ca=ca number=17 entries=5
+		list c.crl ca=ca number=17 this=-1d
+		cert leaf.pem ca=ca cdp=$here/a.crl,$here/b.crl
+		cert same.pem ca=ca cdp=$here/a.crl,$(bent stale a.crl)
+	END
+	crl --cert=leaf.pem
+	warning CRL-NUMBER-TWICE "has the number 17 as the one at $here/a.crl"
+	crl -f c.crl -f a.crl
+	warning CRL-NUMBER-TWICE
+	crl --cert=same.pem
+	ok
 }
 
 @test "file:, UNC and hostless ldap: UNKNOWN alone, OK beside a living http" {

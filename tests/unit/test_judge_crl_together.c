@@ -78,12 +78,37 @@ static void stale_mirrors(void **state)
 	assert_string_equal(only(finding, STATUS_WARNING, CAUSE_CRL_STALE_MIRROR),
 			    "the list here is older, number 255 instead of 256 at http://pki/ca.crl");
 	assert_int_equal(finding_status(mirrors(*state, &newer, &older, begin + CRL_REPLICATION)), STATUS_OK);
+	/* numbers between them: it lags; unless delta lists took those, and the older one was not due yet */
+	older.crl.number.bytes[older.crl.number.length - 1] -= 2;
+	only(mirrors(*state, &newer, &older, begin + 1), STATUS_WARNING, CAUSE_CRL_STALE_MIRROR);
+	older.crl.freshest.count = 1;
+	assert_int_equal(finding_status(mirrors(*state, &newer, &older, begin + 1)), STATUS_OK);
+	older.crl.next_publish = begin - 1;
+	only(mirrors(*state, &newer, &older, begin + 1), STATUS_WARNING, CAUSE_CRL_STALE_MIRROR);
+	older.crl.number = (struct crl_number){true, 1, {255}};
+	older.crl.freshest.count = 0;
+	older.crl.next_update = begin + 1;
+	only(mirrors(*state, &newer, &older, begin + 1), STATUS_WARNING, CAUSE_CRL_STALE_MIRROR);
 	assert_null(mirrors(*state, &newer, &newer, begin + DAY)->children);
 	assert_null(mirrors(*state, &newer, &alien, begin + DAY)->children);
 	older.crl.number.present = newer.crl.number.present = false;
 	only(mirrors(*state, &newer, &older, begin + DAY), STATUS_WARNING, CAUSE_CRL_STALE_MIRROR);
 	older.wrong = "is empty";
 	assert_null(mirrors(*state, &newer, &older, begin + DAY)->children);
+}
+
+static void one_number(void **state)
+{
+	struct crl_place one = place_of(*state, (struct crl_plan){.number = 5});
+	struct crl_place other = place_of(*state, (struct crl_plan){.number = 5, .entries = 1});
+	struct crl_place later = place_of(*state, (struct crl_plan){.number = 5, .published = FACTORY_NOW + DAY});
+
+	assert_null(mirrors(*state, &one, &one, FACTORY_NOW)->children);
+	assert_non_null(strstr(only(mirrors(*state, &one, &other, FACTORY_NOW), STATUS_WARNING, CAUSE_CRL_NUMBER_TWICE),
+			       "the list here has the number 5 as the one at http://pki/ca.crl, but is another"));
+	only(mirrors(*state, &one, &later, FACTORY_NOW), STATUS_WARNING, CAUSE_CRL_NUMBER_TWICE);
+	one.crl.number.present = other.crl.number.present = false;
+	assert_null(mirrors(*state, &one, &other, FACTORY_NOW)->children);
 }
 
 static const struct finding *pair(struct arena *arena, struct crl_plan base, struct crl_plan delta)
@@ -127,7 +152,7 @@ static void base_and_delta(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(stale_mirrors), TEST(base_and_delta)};
+	const struct CMUnitTest tests[] = {TEST(stale_mirrors), TEST(one_number), TEST(base_and_delta)};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

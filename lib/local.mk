@@ -123,7 +123,8 @@ lib_libjudge_a_SOURCES += \
 	lib/judge/judge_clock_target.c lib/judge/judge_clock_verdict.c lib/judge/judge_clock_words.c \
 	lib/judge/judge_exchange.c lib/judge/judge_exchange.h
 lib_libjudge_a_SOURCES += lib/judge/ca_rpc.h lib/judge/judge_ca_rpc.c lib/judge/judge_ca_rpc.h \
-	lib/judge/judge_ca_rpc_parts.h lib/judge/judge_ca_rpc_transport.c
+	lib/judge/judge_ca_rpc_parts.h lib/judge/judge_ca_rpc_transport.c lib/judge/judge_run_time.c \
+	lib/judge/judge_run_time.h
 
 lib_libprobe_a_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS)
 lib_libprobe_a_SOURCES = \

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "core/plugin.h"
+#include "judge/judge_run_time.h"
 #include "judge/judge_template_survey.h"
 #include "net/directory_options.h"
 #include "probe/probe_template_survey.h"
@@ -15,6 +16,7 @@ struct config {
 	int purpose; /* enum template_purpose */
 	struct text_list rights, required_usage, allow;
 	bool posture, explain;
+	struct run_time_policy time;
 	struct template_policy policy;
 };
 
@@ -41,6 +43,9 @@ static const struct option_row rows[] = {
 	       "With --posture: this account or group is expected to. May be repeated."),
 	OPTION(0, "explain", struct config, explain, NULL,
 	       "Show the entries of the permissions in their order, and the one that decided."),
+	OPTION('w', "warning", struct config, time.warning, "RANGE",
+	       "Warn when everything together takes that many seconds (a range: 2, 0.5:2)."),
+	OPTION('c', "critical", struct config, time.critical, "RANGE", "Critical when it takes that many seconds."),
 	DIRECTORY_OPTIONS(struct config, directory),
 };
 
@@ -162,6 +167,8 @@ static const char *reject(void *untyped, struct arena *arena)
 
 	if (wrong == NULL)
 		wrong = settle_rights(config);
+	if (wrong == NULL && !range_is_stricter(&config->time.warning, &config->time.critical))
+		wrong = "--warning is less strict than --critical";
 	if (wrong == NULL)
 		wrong = read_usage(config, arena);
 	config->questions.templates = without_repetitions(&config->questions.templates, arena);
@@ -195,11 +202,12 @@ static void check(const void *untyped, struct run *run)
 	policy.directory.tls = config->directory.certificate;
 	judge_template_survey(probe_template_survey(run, &config->directory, &config->questions), &policy,
 			      run->findings);
+	judge_run_time(deadline_elapsed(&run->deadline), "for everything", &config->time, run->findings);
 }
 
 int main(int argc, char **argv)
 {
-	struct config config = {.directory = DIRECTORY_OPTIONS_DEFAULT};
+	struct config config = {.directory = DIRECTORY_OPTIONS_DEFAULT, .time = {.slow = CAUSE_DIRECTORY_SLOW}};
 	const struct plugin plugin = {
 		.name = "check_template_acl",
 		.label = "TEMPLATE_ACL",

@@ -197,15 +197,15 @@ complete -F _check_ra_cert check_ra_cert
 _check_template_acl()
 {
 	local options='--template --account --ca --purpose --require-eku --require-right --posture --allow --explain
-		--hostname --domain --port --ssl --starttls --bind-dn --password-file --keytab --principal
-		--allow-cleartext --ca-cert --insecure --tls-warning --tls-critical --help --version --verbose
-		--timeout --output-format --output-file --file-format --at --retries --extra-opts --use-ipv4
-		--use-ipv6 --exit-ok'
+		--warning --critical --hostname --domain --port --ssl --starttls --bind-dn --password-file --keytab
+		--principal --allow-cleartext --ca-cert --insecure --tls-warning --tls-critical --help --version
+		--verbose --timeout --output-format --output-file --file-format --at --retries --extra-opts
+		--use-ipv4 --use-ipv6 --exit-ok'
 
 	case $(_mscep_option_of_value) in
-	--template | --account | --ca | --require-eku | --require-right | --allow | -H | --hostname | --domain | \
-		-p | --port | -D | --bind-dn | --principal | --tls-warning | --tls-critical | -t | --timeout | --at | \
-		--retries)
+	--template | --account | --ca | --require-eku | --require-right | --allow | -w | --warning | -c | \
+		--critical | -H | --hostname | --domain | -p | --port | -D | --bind-dn | --principal | --tls-warning | \
+		--tls-critical | -t | --timeout | --at | --retries)
 		_mscep_complete value '' ''
 		;;
 	--purpose)

@@ -2,6 +2,7 @@
 #include "judge/judge_ca_rpc.h"
 
 #include "judge/judge_ca_rpc_parts.h"
+#include "judge/judge_run_time.h"
 #include "judge/judge_exchange.h"
 
 #define WINDOWS_RPC_UNAVAILABLE 0x800706BAu /* RPC_S_SERVER_UNAVAILABLE as an HRESULT */
@@ -231,20 +232,14 @@ static void judge_service(const struct ca_rpc_scene *scene)
 /* A run that failed quickly is not praised for it. */
 static void judge_time(const struct ca_rpc_scene *scene)
 {
-	const struct ca_rpc_policy *policy = scene->policy;
+	const struct run_time_policy policy = {
+		.warning = scene->policy->warning,
+		.critical = scene->policy->critical,
+		.slow = CAUSE_RPC_SLOW,
+	};
 	bool complete = findings_status(scene->findings) == STATUS_OK;
-	struct finding *finding = finding_add(scene->findings, "time", "time");
-	enum status status = finding_measure_range(finding, NULL, MEASURE_TIME, scene->facts->total, &policy->warning,
-						   &policy->critical);
-	const struct range *limit = status == STATUS_CRITICAL ? &policy->critical : &policy->warning;
 
-	if (status != STATUS_OK)
-		finding_set(finding, status, CAUSE_RPC_SLOW, "%.3f s for everything against -%c %s",
-			    scene->facts->total, status == STATUS_CRITICAL ? 'c' : 'w',
-			    text_safe(scene->arena, limit->text));
-	else
-		finding_set(finding, STATUS_OK, CAUSE_NONE,
-			    complete ? "%.3f s for everything" : "%.3f s until it failed", scene->facts->total);
+	judge_run_time(scene->facts->total, complete ? "for everything" : "until it failed", &policy, scene->findings);
 }
 
 void judge_ca_rpc(const struct ca_rpc *facts, const struct ca_rpc_policy *policy, struct findings *findings)

@@ -760,6 +760,18 @@ domain_sid=S-1-5-21-1111111111-2222222222-3333333333
 		'"template1_read_entry":3' '"template1_enroll_entry":2' '"ca1_enroll_entry":1' '"ca1_dacl":['
 }
 
+@test "-w and -c: seconds of the whole run" {
+	directory --fault=account:slow=0.01 </dev/null
+	acl --template=NDES -w 0.05 -c 60
+	warning DIRECTORY-SLOW "against -w 0.05"
+	acl --template=NDES -w 0.01 -c 0.05
+	critical DIRECTORY-SLOW "against -c 0.05"
+	acl --template=NDES -w 60 -c 60
+	ok
+	acl --template=NDES -w 2 -c 1
+	refused "--warning is less strict"
+}
+
 # --- no access control ---
 
 @test "without a DACL everybody may enroll and rewrite a template, and rewrite a CA's object" {

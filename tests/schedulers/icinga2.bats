@@ -49,9 +49,9 @@ edited_hosts() {
 	edit ndes1 scep_ca "$(in_quotes "$authority")"
 	edit ndes1 scep_bind_dn '"monitor@lab.test"'
 	edit ndes1 scep_password_file "\"$directory/password\""
-	add ca1 "vars.scep_port = $mapper_port"
+	add ca1 "vars.scep_mapper_port = $mapper_port"
 	add ca1 "vars.scep_clock = \"rpc://127.0.0.1:$clock_port\""
-	add dc1 "vars.scep_port = $port"
+	add dc1 "vars.scep_ldap_port = $port"
 	for option in mscep ra_cert crl_dp template_acl ndes_account clock_skew ca_rpc; do
 		for host in ndes1 ca1 dc1; do
 			add $host "vars.${option}_output_file = \"$said/\$host.name\$/\$service.name\$\""
@@ -204,7 +204,7 @@ not_notified() {
 	! grep -E "$1" "$icinga2/notified" || failed "notified"
 }
 
-@test "the files as they are, and a host with all roles and one template: no error, no warning" {
+@test "the files as they are, a host with all roles, names that are no lists: no error, no warning" {
 	icinga2_node <<-END
 		object Host "all" {
 			import "generic-host"
@@ -215,12 +215,17 @@ not_notified() {
 			vars.scep_account = "NDES1\$\$"
 			vars.scep_templates = "Device"
 		}
+		object Host "one" {
+			import "generic-host"
+			address = "192.0.2.1"
+			vars.scep_roles = "ndes"
+		}
 	END
 	icinga2_file "$source_top"/contrib/icinga2/mscep-{commands,services,hosts}.conf
 	icinga2_accepts
 	run -1 grep -iE 'warning|critical' "$icinga2/check"
-	grep "Instantiated 17 Services" "$icinga2/check"
-	grep "Instantiated 11 Dependencies" "$icinga2/check"
+	grep "Instantiated 21 Services" "$icinga2/check"
+	grep "Instantiated 13 Dependencies" "$icinga2/check"
 }
 
 @test "what is commented out in the file of hosts is an option of its command, too" {

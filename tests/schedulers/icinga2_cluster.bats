@@ -42,7 +42,7 @@ hosts() {
 			address = "127.0.0.1"
 			vars.scep_agent = "agent"
 			vars.scep_roles = [ "ca" ]
-			vars.scep_port = $mapper_port
+			vars.scep_mapper_port = $mapper_port
 			vars.scep_clock = "rpc://127.0.0.1:$clock_port"
 			$(output_files)
 		}
@@ -51,7 +51,7 @@ hosts() {
 			address = "127.0.0.1"
 			vars.scep_agent = "agent"
 			vars.scep_roles = [ "dc" ]
-			vars.scep_port = $port
+			vars.scep_ldap_port = $port
 			$(output_files)
 		}
 		object Service "often" {

@@ -29,6 +29,7 @@ host() {
 			address = "127.0.0.1"
 			vars.scep_roles = [ "$2" ]
 			vars.scep_port = $3
+			vars.scep_ldap_port = $3
 			$(cat)
 		}
 	END

@@ -108,7 +108,7 @@ edited_hosts() {
 		>"$hosts.more"
 	cat "$hosts.more" >>"$hosts"
 	rm "$hosts.more"
-	add ca1 "vars.scep_port = $mapper_port"
+	add ca1 "vars.scep_mapper_port = $mapper_port"
 	add ca1 "vars.scep_clock = \"rpc://ca1.lab.test:$clock_port\""
 }
 

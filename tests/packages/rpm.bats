@@ -43,6 +43,19 @@ teardown() {
 	links "$(echo "$BATS_TEST_TMPDIR"/root/usr/share/doc/monitoring-plugins-scep*)"
 }
 
+@test "pages and examples name the folder that the plugins are in" {
+	local file count=0
+
+	mkdir "$BATS_TEST_TMPDIR/root"
+	rpm2archive -n - <"$rpm" | tar -C "$BATS_TEST_TMPDIR/root" -xf -
+	while read -r file; do
+		[[ -x $BATS_TEST_TMPDIR/root$file ]] || failed "no such plugin: $file" || return
+		count=$((count + 1))
+	done < <(grep -rhoI '/usr/[a-z0-9_/-]*/nagios/plugins/check_[a-z_]*[a-z]' "$BATS_TEST_TMPDIR/root/usr/share/doc" |
+		grep -v check_nrpe | sort -u)
+	((count >= 7))
+}
+
 @test "rpmlint has nothing to say but what is named with a reason" {
 	needs rpmlint rpmlint
 	run rpmlint -r "$source_top"/contrib/rpm/*.rpmlintrc "$rpm" "$source_top"/contrib/rpm/*.spec

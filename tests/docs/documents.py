@@ -49,6 +49,13 @@ def unknown_options(text, plugins):
     return wrong
 
 
+def without_login(text):
+    """Nobody may ask the directory of an account or a template without one."""
+    login = re.compile(r" (-D|--bind-dn|--keytab|--extra-opts)\b")
+    return ["no login: " + line for line in commands(text)
+            if re.search(r"\bcheck_(ndes_account|template_acl) .*(-H|--hostname|--domain)\b", line) and not login.search(line)]
+
+
 def commands(text):
     """Lines of code, without what is said about them."""
     lines = [line for line in text.splitlines() if line.startswith("    ")]
@@ -81,7 +88,7 @@ def main():
     for number, path in enumerate(paths, 1):
         text = read(path)
         wrong = dead_links(path, text) + unknown_causes(text, causes) + unknown_options(text, plugins)
-        wrong += differs_from_original(path, text)
+        wrong += without_login(text) + differs_from_original(path, text)
         for sentence in wrong:
             print("# " + sentence)
         print("%sok %d - %s" % ("not " if wrong else "", number, os.path.relpath(path, SOURCE)))

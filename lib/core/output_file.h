@@ -6,7 +6,7 @@
 
 #include "core/arena.h"
 
-/* A rename would take the place of a device, a pipe or a link (/dev/null, /dev/stdout): only nothing or a regular file. */
+/* Is there nothing, or a regular file? A rename would take the place of a device, a pipe or a link (/dev/null). */
 bool output_file_replaceable(const char *path);
 
 /*

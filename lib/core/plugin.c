@@ -117,9 +117,9 @@ static void arm_watchdog(struct session *session)
 	const char *sentence = text_format(arena, "no result after %s seconds, in phase %s",
 					   text_number(arena, seconds), WATCHDOG_PHASE);
 	struct finding *finding = make_verdict(session, common->timeout.status, CAUSE_NET_TIMEOUT, "timeout", sentence);
+	bool writes = common->output_file != NULL && output_file_replaceable(common->output_file);
 	struct watchdog_words words = {
-		.file = common->output_file != NULL && output_file_replaceable(common->output_file) ? common->output_file
-												    : NULL,
+		.file = writes ? common->output_file : NULL,
 		.exit_code = common->exit_ok ? STATUS_OK : (int)common->timeout.status,
 	};
 

@@ -39,7 +39,7 @@ static void judge_aged(const struct clock_target *target, struct finding *findin
 {
 	finding_set(
 		finding, STATUS_WARNING, CAUSE_CLOCK_INCONSISTENT,
-		"a cache on the way gives out a Date that is %s old, as its Age says, so nothing is known of this clock",
+		"a cache on the way gives out a Date that is %s old, as its Age says: nothing is known of this clock",
 		text_duration(finding->findings->arena, target->age));
 }
 

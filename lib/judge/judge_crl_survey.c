@@ -26,7 +26,6 @@ static bool is_uncheckable(const struct finding *finding)
 		finding->cause == CAUSE_CLIENT_SETUP);
 }
 
-/* What is dead beside a living place that tells the same troubles only some clients, in whatever state it ended. */
 void survey_soften(struct finding *finding)
 {
 	if (is_uncheckable(finding)) {

@@ -23,7 +23,7 @@ static inline bool is_read(const struct list_place *place)
 	return place->place.fetched && place->place.wrong == NULL;
 }
 
-/* What is dead beside a living place of the same list troubles only some clients. */
+/* What is dead beside a living place that tells the same troubles only some clients, in whatever state it ended. */
 void survey_soften(struct finding *finding);
 
 /* --- judge_crl_survey_issuers.c --- */

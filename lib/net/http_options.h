@@ -82,7 +82,7 @@ struct http_endpoints {
 	size_t count;
 };
 
-/* The endpoint of a URL. Returns NULL, or what is wrong, fit to stand behind the URL: "is not a URL (...)". Constant. */
+/* The endpoint of a URL. Returns NULL, or what is wrong, fit to stand behind it: "is not a URL (...)". Constant. */
 const char *http_endpoint_read(const char *url, struct arena *arena, struct http_endpoint *ret_endpoint);
 
 /*

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # from the files that are sourced before
+# shellcheck disable=SC2034,SC2154 # shared with the files that are sourced before and behind
 # A whole enrolment chain on loopback, and contrib/nagios/scep.ini with its names and ports in place of the example's.
 # Source it behind blackbox/common.bash, lab/directory/directory.bash, lab/directory/account.bash and schedulers.bash.
 #

@@ -115,10 +115,10 @@ static void freshest_and_odd_names(void **state)
 /* \\s\ca, and "a", NUL, "b"; an email address alone */
 static void uris_stay_what_they_are(void **state)
 {
-	struct certificate certificate = with(
-		*state, "2.5.29.31",
-		"DER:30:1F:30:11:A0:0F:A0:0D:86:06:5C:5C:73:5C:63:61:86:03:61:00:62:30:0A:A0:08:A0:06:81:04:61:40:62:63",
-		NULL, NULL);
+	struct certificate certificate = with(*state, "2.5.29.31",
+					      "DER:30:1F:30:11:A0:0F:A0:0D:86:06:5C:5C:73:5C:63:61:86:03:61:00:62:"
+					      "30:0A:A0:08:A0:06:81:04:61:40:62:63",
+					      NULL, NULL);
 	struct distribution_points points = read_good(*state, &certificate);
 
 	assert_int_equal(points.count, 2);

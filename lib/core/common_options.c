@@ -32,8 +32,8 @@ static const struct option_row rows[] = {
 	       .maximum = 100),
 	OPTION(0, "extra-opts", struct common_options, extra_opts, "[SECTION][@FILE]",
 	       "Read options from an ini file, as monitoring-plugins do: from SECTION (default: the plugin's name) of "
-	       "FILE (default: the first of the standard places). Typed options win, but what may be repeated is added. "
-	       "A file that holds a password and that others can read is refused.",
+	       "FILE (default: the first of the standard places). Typed options win, but what may be repeated is "
+	       "added. A file that holds a password and that others can read is refused.",
 	       .fallback = "@"),
 	OPTION('4', "use-ipv4", struct common_options, ipv4, NULL, "Use IPv4 only."),
 	OPTION('6', "use-ipv6", struct common_options, ipv6, NULL, "Use IPv6 only."),

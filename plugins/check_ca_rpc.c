@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/plugin.h"
+#include "core/secret.h"
 #include "judge/judge_ca_rpc.h"
 #include "probe/probe_ca_rpc.h"
 
@@ -67,7 +68,8 @@ static const char *settle_host(struct config *config, struct arena *arena)
 		return "which CA? Give --hostname=HOST";
 	config->question.host = bare_host(config->host, arena);
 	wrong = check_host(config->question.host, arena);
-	return wrong == NULL ? NULL : text_format(arena, "--hostname: '%s' %s", text_safe(arena, config->host), wrong);
+	return wrong == NULL ? NULL
+			     : text_format(arena, "--hostname: '%s' %s", secret_hidden(arena, config->host), wrong);
 }
 
 static const char *settle_interface(struct config *config, struct arena *arena)

@@ -80,7 +80,7 @@ static const char *check_host(const char *option, const char *text, struct arena
 	const char *wrong = host_port_parse(text, arena, &read);
 
 	if (wrong != NULL)
-		return text_format(arena, "%s: '%s' %s", option, text_safe(arena, text), wrong);
+		return text_format(arena, "%s: '%s' %s", option, secret_hidden(arena, text), wrong);
 	*ret_text = host_port_text(arena, &read);
 	return NULL;
 }
@@ -112,7 +112,8 @@ static const char *check_servers(struct config *config, struct arena *arena)
 static const char *check_directory(struct config *config, struct arena *arena)
 {
 	if (config->domain != NULL && !host_is_name(config->domain))
-		return text_format(arena, "--domain: '%s' is no name of a domain", text_safe(arena, config->domain));
+		return text_format(arena, "--domain: '%s' is no name of a domain",
+				   secret_hidden(arena, config->domain));
 	if (config->ldap_host == NULL)
 		return NULL;
 	return check_host("--ldap-host", config->ldap_host, arena, &config->ldap_host);

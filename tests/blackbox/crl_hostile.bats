@@ -213,12 +213,16 @@ for at in range(0, len(data), 13):
 		check crl_dp -u "$bad"
 		refused || return
 	done
-	for bad in "" a:b: "a b" http://x https://127.0.0.1 127.0.0.1:99999 127.0.0.1:0 127.0.0.1:443/x user@127.0.0.1 "[::1" ::1::; do
+	for bad in "" a:b: "a b" http://x https://127.0.0.1 127.0.0.1:99999 127.0.0.1:0 127.0.0.1:443/x "[::1" ::1::; do
 		check crl_dp --tls="$bad"
 		refused "--tls: '$bad'" || return
 		check crl_dp -f x.crl --ldap-host="$bad"
 		refused "--ldap-host: '$bad'" || return
 	done
+	check crl_dp --tls=user@127.0.0.1
+	refused "--tls: '...@127.0.0.1'"
+	check crl_dp -f x.crl --ldap-host=user@127.0.0.1
+	refused "--ldap-host: '...@127.0.0.1'"
 	for bad in "" "a b" a:389 a/b ::1; do
 		check crl_dp -f x.crl --domain="$bad"
 		refused "--domain: '$bad'" || return

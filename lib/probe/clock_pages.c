@@ -183,12 +183,9 @@ static struct http_request request_of(struct page *page, size_t place)
 /* NULL: the URL can't be asked. */
 static const struct http_endpoint *endpoint_of(const struct run *run, const char *url)
 {
-	struct http_options only = {.urls = {.items = &url, .count = 1}};
-	struct http_endpoints *endpoints = arena_allocate(run->arena, sizeof *endpoints);
+	struct http_endpoint *endpoint = arena_allocate(run->arena, sizeof *endpoint);
 
-	if (http_options_endpoints(&only, "/", run->arena, endpoints) != NULL || endpoints->count != 1)
-		return NULL;
-	return &endpoints->items[0];
+	return http_endpoint_read(url, run->arena, endpoint) == NULL ? endpoint : NULL;
 }
 
 /* Returns false if the URL can't be asked. */

@@ -19,7 +19,8 @@ static const struct option_row rows[] = {
 	       "DOMAIN/user, NDES1$). Its password is not needed."),
 	OPTION('w', "warning", struct config, warning, "LEFT",
 	       "Warn when less than LEFT remains until the password or the account expires (14d, 36h, 25% of the "
-	       "password's life; a bare number is days; default 14d)."),
+	       "password's life; a bare number is days; default 14d).",
+	       .unquoted = true),
 	OPTION('c', "critical", struct config, critical, "LEFT", "Critical when less than LEFT remains (default 3d)."),
 	OPTION(0, "spn", struct config, questions.spns, "SERVICE/HOST",
 	       "Service principal name that the account must have (HTTP/ndes.example.com). May be repeated."),

@@ -44,7 +44,7 @@ static const struct option_row rows[] = {
 	OPTION(0, "explain", struct config, explain, NULL,
 	       "Show the entries of the permissions in their order, and the one that decided."),
 	OPTION('w', "warning", struct config, time.warning, "RANGE",
-	       "Warn when everything together takes that many seconds (a range: 2, 0.5:2)."),
+	       "Warn when everything together takes that many seconds (a range: 2, 0.5:2).", .unquoted = true),
 	OPTION('c', "critical", struct config, time.critical, "RANGE", "Critical when it takes that many seconds."),
 	DIRECTORY_OPTIONS(struct config, directory),
 };

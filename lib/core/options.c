@@ -118,6 +118,8 @@ static const char *store(const struct option_tables *tables, int found, struct a
 	wrong = option_store(row, optarg, config, arena);
 	if (wrong == NULL)
 		return NULL;
+	if (row->unquoted)
+		return text_format(arena, "%s: the value %s", describe_row(row, arena), wrong);
 	return text_format(arena, "%s: '%s' %s", describe_row(row, arena), secret_hidden(arena, optarg), wrong);
 }
 

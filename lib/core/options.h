@@ -51,6 +51,7 @@ struct option_row {
 	const char *fallback; /* the value of an option whose value may be left out; NULL: it may not */
 	unsigned minimum, maximum;
 	bool hidden;
+	bool unquoted; /* a value that can't be read is not repeated: other programs take a password there */
 };
 
 #define OPTION_KIND(type, member) \

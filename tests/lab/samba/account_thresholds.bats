@@ -108,6 +108,9 @@ at() {
 	done
 	will svc_ndes -w 3d -c 5d
 	refused "--warning"
+	# a password, as ldapsearch takes it: account_run looks for it
+	will svc_ndes -w "$samba_monitor_password"
+	refused "--warning"
 }
 
 @test "--at: passwords as of that day, disabled and locked as of now" {

@@ -125,6 +125,10 @@ refused_login() {
 	check template_acl -H "$samba_address" -S -D "$samba_monitor" --password="$samba_monitor_password" "${asked[@]}"
 	refused "--password"
 	never_says "$samba_monitor_password"
+	# ldapsearch takes a password there
+	check template_acl -H "$samba_address" -S -D "$samba_monitor" -w "$samba_monitor_password" "${asked[@]}"
+	refused "--warning"
+	never_says "$samba_monitor_password"
 }
 
 @test "clear text is a usage error; with --allow-cleartext the server has the last word" {

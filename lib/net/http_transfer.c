@@ -69,8 +69,7 @@ static const char *other_family(const struct run *run, const char *address)
 static const char *set_resolve(struct transfer *transfer)
 {
 	const char *address = http_options_address(transfer->options, transfer->run->arena);
-	struct http_endpoints endpoints;
-	struct http_options only = {0};
+	struct http_endpoint endpoint;
 	const char *wrong;
 
 	if (address == NULL)
@@ -78,13 +77,12 @@ static const char *set_resolve(struct transfer *transfer)
 	wrong = other_family(transfer->run, address);
 	if (wrong != NULL)
 		return wrong;
-	text_list_add(transfer->run->arena, &only.urls, transfer->request->url);
-	wrong = http_options_endpoints(&only, "/", transfer->run->arena, &endpoints);
+	wrong = http_endpoint_read(transfer->request->url, transfer->run->arena, &endpoint);
 	if (wrong != NULL)
 		return wrong;
-	transfer->resolve = curl_slist_append(
-		NULL, text_format(transfer->run->arena, strchr(address, ':') ? "%s:%u:[%s]" : "%s:%u:%s",
-				  endpoints.items[0].host, endpoints.items[0].port, address));
+	transfer->resolve = curl_slist_append(NULL, text_format(transfer->run->arena,
+								strchr(address, ':') ? "%s:%u:[%s]" : "%s:%u:%s",
+								endpoint.host, endpoint.port, address));
 	curl_easy_setopt(transfer->easy, CURLOPT_RESOLVE, transfer->resolve);
 	return NULL;
 }

@@ -318,5 +318,5 @@ none() {
 	for log in "${logs[@]}"; do [[ -s $log ]]; done
 	grep -q '"slow:.*became not supported: Timeout' "$zabbix/server.log"
 	none "$(grep -h "not supported" "${logs[@]}" | grep -v '"\(slow\|odd [12]\):')"
-	none "$(grep -hiE "error|cannot|failed|invalid" "${logs[@]}" | grep -v '"Zabbix server"')"
+	none "$(grep -hiE "error|cannot|failed|invalid" "${logs[@]}")"
 }

@@ -63,7 +63,7 @@ ndes() {
 	ndes=$(mktemp -d "$(scope)/ndes.XXXXXX")
 	requests=$ndes/requests
 	"$build_top/tests/servers/ndes-sim/ndes-sim" --directory="$ndes" --keys="$keys" --ready-file="$ndes/ready" \
-		--log="$requests" --lifetime=120 --tls-port=0 "$@" >/dev/null 2>"$ndes/errors" 3>&- &
+		--log="$requests" --lifetime=1200 --tls-port=0 "$@" >/dev/null 2>"$ndes/errors" 3>&- &
 	server_pid=$!
 	started "$ndes" "$server_pid" || return
 	http_port=$(sed 's/.*http=\([0-9]*\).*/\1/' "$ndes/ready")
@@ -79,7 +79,7 @@ proxy() {
 	local folder
 
 	folder=$(mktemp -d "$(scope)/proxy.XXXXXX")
-	"$build_top/tests/servers/test-proxy/test-proxy" --lifetime=120 --log="$folder/requests" "$@" \
+	"$build_top/tests/servers/test-proxy/test-proxy" --lifetime=1200 --log="$folder/requests" "$@" \
 		>"$folder/ready" 2>"$folder/errors" 3>&- &
 	proxy_pid=$!
 	started "$folder" "$proxy_pid" || return

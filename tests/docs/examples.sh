@@ -41,7 +41,7 @@ start_server()
 
 	shift
 	rm -f "$work/$name.ready"
-	"$simulator" --directory="$work/$name" --keys="$work/keys" --lifetime=120 --tls-port=0 \
+	"$simulator" --directory="$work/$name" --keys="$work/keys" --lifetime=1200 --tls-port=0 \
 		--ready-file="$work/$name.ready" "$@" >/dev/null 2>&1 &
 	last_pid=$!
 	pids+=("$last_pid")
@@ -75,7 +75,7 @@ start_servers()
 	start_server expired --fault=crl-expired
 	start_server delta --fault=delta-missing
 	start_dead_server
-	"$proxy" --lifetime=120 >"$work/proxy.ready" 2>&1 &
+	"$proxy" --lifetime=1200 >"$work/proxy.ready" 2>&1 &
 	pids+=($!)
 	wait_for "$work/proxy.ready"
 	python3 -I -S "$source_tree/tests/lab/rpc/rpc_server.py" "$work/ca.ready" "$work/ca.log" &

@@ -42,7 +42,7 @@ directory() {
 	[[ -t 0 ]] || cat >"$directory/population"
 	touch "$directory/population"
 	"$python" -I -S -B "$directory_lab/stub_directory.py" --ready="$directory/ready" --log="$questions" \
-		--lifetime=120 --population="$directory/population" --ca-certificate="$directory_keys/ca.der" \
+		--lifetime=1200 --population="$directory/population" --ca-certificate="$directory_keys/ca.der" \
 		--tls="$directory_keys/${tls_certificate:-tls}.pem,$directory_keys/tls.key" "$@" \
 		>/dev/null 2>"$directory/errors" 3>&- &
 	directory_pid=$!

@@ -109,6 +109,9 @@ fi
 [ -z "${IN_NAMESPACE-}" ] || ip link set lo up
 build_suite
 
+# Packages may come through a proxy; the simulator is on this machine, where no proxy of the environment finds it.
+unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY
+
 title "A healthy NDES server"
 start_simulator healthy
 show check_mscep -H 127.0.0.1 -p "$http" --admin

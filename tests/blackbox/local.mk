@@ -21,6 +21,7 @@ BATS_TESTS = \
 	tests/blackbox/network.bats \
 	tests/blackbox/output.bats \
 	tests/blackbox/proxy.bats \
+	tests/blackbox/quickstart.bats \
 	tests/blackbox/ra_cert_file.bats \
 	tests/blackbox/ra_cert_lifetime.bats \
 	tests/blackbox/ra_cert_set.bats \

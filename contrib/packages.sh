@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What the suite needs on a machine, by kind, and how it gets there. Sourced by contrib/quickstart.sh and tests/run.sh:
 #	packages_ensure build tests ...
-# On Debian and Ubuntu, as root or through sudo, missing packages are installed after saying so; elsewhere the list is
-# printed by the names of the distribution, and the script ends.
+# On Debian and Ubuntu, as root or through sudo, missing packages are installed after saying so; elsewhere, where
+# something is missing, the list is printed by the names of the distributions, and the script ends.
 
 # kind: Debian names
 packages_debian() {
@@ -89,6 +89,36 @@ packages_missing() {
 	done
 }
 
+# What can't be done without where packages have other names, by kind: programs, and libraries as pkg-config knows them.
+packages_programs() {
+	case $1 in
+	build) echo autoreconf automake make cc pkg-config ;;
+	tests) echo bats jq python3 openssl curl ;;
+	rpm) echo rpmbuild ;;
+	esac
+}
+
+packages_libraries() {
+	case $1 in
+	build) echo libcurl openssl ldap libsasl2 krb5 jansson ;;
+	simulator) echo libmicrohttpd gnutls ;;
+	tests) echo cmocka ;;
+	esac
+}
+
+# Those of all kinds that are not there, a line each.
+packages_absent() {
+	local kind name
+	for kind in "$@"; do
+		for name in $(packages_programs "$kind"); do
+			command -v "$name" >/dev/null || echo "$name"
+		done
+		for name in $(packages_libraries "$kind"); do
+			pkg-config --exists "$name" 2>/dev/null || echo "$name"
+		done
+	done
+}
+
 # Runs a command as root: directly or through sudo.
 packages_as_root() {
 	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
@@ -113,10 +143,12 @@ packages_install() {
 packages_ensure() {
 	local missing
 	if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-		local tool
-		for tool in autoreconf automake pkg-config make cc; do
-			command -v $tool >/dev/null || { packages_print_all "$@"; return 1; }
-		done
+		missing=$(packages_absent "$@" | tr '\n' ' ')
+		if [ -n "$missing" ]; then
+			echo "This is neither Debian nor Ubuntu, and these were not found: $missing"
+			packages_print_all "$@"
+			return 1
+		fi
 		echo "This is neither Debian nor Ubuntu: taking what is installed."
 		return 0
 	fi

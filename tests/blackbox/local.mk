@@ -12,6 +12,7 @@ BATS_TESTS = \
 	tests/blackbox/crl_places.bats \
 	tests/blackbox/crl_revoked.bats \
 	tests/blackbox/crl_trust.bats \
+	tests/blackbox/elsewhere.bats \
 	tests/blackbox/extra_opts.bats \
 	tests/blackbox/hostile.bats \
 	tests/blackbox/mscep_capabilities.bats \

@@ -44,7 +44,7 @@ hosts() {
 		}
 		object Host "client1" {
 			import "generic-host"
-			vars.scep_roles = [ "client" ]
+			vars.scep_roles = "client"
 			vars.scep_windows_agent = NodeName
 		}
 		object Host "other" {

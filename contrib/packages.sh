@@ -124,21 +124,19 @@ packages_as_root() {
 	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# Packages of servers must not start them.
-packages_install() {
-	local policy=/usr/sbin/policy-rc.d made=
-	if [ ! -e $policy ]; then
-		printf '#!/bin/sh\nexit 101\n' | packages_as_root tee $policy >/dev/null
-		packages_as_root chmod 755 $policy
-		made=yes
+# Packages of servers must not start them. What forbids it goes away again, however the installation ends.
+packages_policy=/usr/sbin/policy-rc.d
+packages_install() (
+	if [ ! -e "$packages_policy" ]; then
+		trap 'packages_as_root rm -f "$packages_policy"' EXIT
+		trap 'exit 130' INT TERM
+		printf '#!/bin/sh\nexit 101\n' | packages_as_root tee "$packages_policy" >/dev/null
+		packages_as_root chmod 755 "$packages_policy"
 	fi
 	packages_as_root apt-get update -qq &&
 		packages_as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq \
 			--no-install-recommends "$@" >/dev/null
-	local code=$?
-	[ -z "$made" ] || packages_as_root rm -f $policy
-	return $code
-}
+)
 
 packages_ensure() {
 	local missing

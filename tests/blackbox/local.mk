@@ -12,13 +12,13 @@ BATS_TESTS = \
 	tests/blackbox/crl_places.bats \
 	tests/blackbox/crl_revoked.bats \
 	tests/blackbox/crl_trust.bats \
-	tests/blackbox/elsewhere.bats \
 	tests/blackbox/extra_opts.bats \
 	tests/blackbox/hostile.bats \
 	tests/blackbox/mscep_capabilities.bats \
 	tests/blackbox/mscep_certificates.bats \
 	tests/blackbox/mscep_server.bats \
 	tests/blackbox/mscep_status.bats \
+	tests/blackbox/needs.bats \
 	tests/blackbox/network.bats \
 	tests/blackbox/output.bats \
 	tests/blackbox/proxy.bats \

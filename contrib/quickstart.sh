@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Shows what the plugins say: installs what is missing to build, builds, starts the NDES simulator on loopback and runs
-# every plugin against it, healthy and with faults. Each command is printed with its output and exit code.
+# every plugin that asks such a server, healthy and with faults. Each command is printed with its output and exit code.
 #	contrib/quickstart.sh [--with-ad]
 # --with-ad     installs Samba too (never as a service), makes a throw-away Active Directory on a loopback address, and
 #               runs the plugins that ask a domain controller; as root, or where user namespaces are allowed
@@ -145,6 +145,10 @@ stop_servers
 title "Nothing listens"
 show check_mscep -H 127.0.0.1 -p "$http"
 
-[ -z "$with_ad" ] || show_directory
+if [ -n "$with_ad" ]; then
+	show_directory
+else
+	printf '\ncheck_template_acl, check_ndes_account and check_ca_rpc ask a domain controller or a CA: quickstart.sh --with-ad\n'
+fi
 
 printf '\nThe plugins are in %s; their manual pages: man %s/man/check_mscep.1\n' "$build/plugins" "$top"

@@ -46,3 +46,10 @@ command_shows() {
 	command_shows 'check_crl_dp --cert' 'CRL_DP CRITICAL - '
 	command_shows 'check_mscep -H 127.0.0.1' 'MSCEP CRITICAL - .*refuse'
 }
+
+@test "each plugin is run, or it is said by what it would be" {
+	for plugin in "$source_top"/plugins/check_*.c; do
+		plugin=$(basename "$plugin" .c)
+		grep -qE "^\\$ $plugin |\b$plugin\b.*--with-ad" <<<"$shown" || failed "nothing is said of $plugin"
+	done
+}

@@ -91,13 +91,16 @@ static void judge_pin(const struct ra_judgement *judgement, struct finding *find
 		    text_hex(judgement->arena, judgement->policy->pin, SHA256_LENGTH));
 }
 
-static void judge_ca_issuer(const struct ra_judgement *judgement, struct finding *finding,
+/* Returns false if the signature is wrong. */
+static bool judge_ca_issuer(const struct ra_judgement *judgement, struct finding *finding,
 			    const struct certificate *certificate, const struct certificate *issuer, const char *object)
 {
-	if (!certificate_issued_by(judgement->arena, certificate, issuer))
-		finding_set(ra_fault(judgement, finding, object, "issuer", "issuer"), STATUS_CRITICAL, CAUSE_RA_CHAIN,
-			    "of %s should be %s, but the signature does not verify with its key", certificate->subject,
-			    certificate_label(judgement->arena, issuer));
+	if (certificate_issued_by(judgement->arena, certificate, issuer))
+		return true;
+	finding_set(ra_fault(judgement, finding, object, "issuer", "issuer"), STATUS_CRITICAL, CAUSE_RA_CHAIN,
+		    "of %s should be %s, but the signature does not verify with its key", certificate->subject,
+		    certificate_label(judgement->arena, issuer));
+	return false;
 }
 
 /* The CA above that one in the set; NULL: none, or it is a root. */
@@ -122,19 +125,33 @@ bool ra_on_ca_chain(const struct ra_judgement *judgement, const struct certifica
 	return false;
 }
 
+/* Is this CA pinned, or one that certifies it? Anybody can put the pinned certificate into a set. */
+static bool pin_reached(const struct ra_judgement *judgement, const struct certificate *ca)
+{
+	for (size_t steps = 0; steps < judgement->set->count; steps++) {
+		const struct certificate *above;
+
+		if (pin_matches(judgement, ca))
+			return true;
+		above = ca_above(judgement, ca);
+		if (above == NULL || !certificate_issued_by(judgement->arena, ca, above))
+			return false;
+		ca = above;
+	}
+	return false;
+}
+
 void ra_judge_ca_chain(const struct ra_judgement *judgement, struct finding *finding, const char *object)
 {
 	const struct certificate_set *set = judgement->set;
 	const struct certificate *leading = &set->certificates[judgement->roles.ca], *top = leading, *above;
-	bool pinned = judgement->policy->pin == NULL || pin_matches(judgement, leading);
+	bool right = true;
 
-	for (size_t steps = 1; steps < set->count && (above = ca_above(judgement, top)) != NULL; steps++) {
-		if (top == leading)
-			judge_ca_issuer(judgement, finding, top, above, object);
+	for (size_t steps = 1; right && steps < set->count && (above = ca_above(judgement, top)) != NULL; steps++) {
+		right = judge_ca_issuer(judgement, finding, top, above, object);
 		top = above;
-		pinned = pinned || pin_matches(judgement, top);
 	}
-	if (!pinned)
+	if (judgement->policy->pin != NULL && !pin_reached(judgement, leading))
 		judge_pin(judgement, finding, leading, object);
 	if (!top->self_signed)
 		finding_note(finding, 0, "The root (%s) is not in the set: iOS wants the whole chain", top->issuer);

@@ -676,6 +676,33 @@ static void weak_and_wrong_cas(void **state)
 			    HEALTHY "; ca_signature WARNING RA-WEAK-SIGNATURE; ca_issuer CRITICAL RA-CHAIN; other1 OK");
 }
 
+/* root -> policy CA -> issuing CA: whose certificate the root did not sign is not below it, whatever its names say. */
+static void a_wrong_signature_above_the_ca(void **state)
+{
+	struct scene *scene = *state;
+	X509 *root = factory_ca((struct factory_plan){.subject = "/CN=ROOT", .key = FACTORY_KEY_ROOT});
+	X509 *policy = factory_ca((struct factory_plan){.subject = "/CN=POLICY",
+							.key = FACTORY_KEY_CA_RENEWED,
+							.signed_by = root,
+							.signing_key = FACTORY_KEY_SHORT});
+	unsigned char pin[SHA256_LENGTH];
+
+	X509_free(scene->ca);
+	scene->ca = factory_ca((struct factory_plan){
+		.subject = "/CN=ISSUING", .signed_by = policy, .signing_key = FACTORY_KEY_CA_RENEWED});
+	add_ndes(scene);
+	add(scene, policy);
+	add(scene, root);
+	assert_string_equal(judge(scene, NOW), HEALTHY "; ca_issuer CRITICAL RA-CHAIN; other1 OK; other2 OK");
+	assert_non_null(strstr(found(scene, "ca_issuer")->sentence, "of CN=POLICY should be CN=ROOT"));
+	scene->policy.pin = pin;
+	X509_digest(root, EVP_sha256(), pin, NULL);
+	assert_string_equal(judge(scene, NOW), HEALTHY "; ca_issuer CRITICAL RA-CHAIN; ca_pin CRITICAL RA-PIN; "
+						       "other1 OK; other2 OK");
+	X509_digest(policy, EVP_sha256(), pin, NULL);
+	assert_string_equal(judge(scene, NOW), HEALTHY "; ca_issuer CRITICAL RA-CHAIN; other1 OK; other2 OK");
+}
+
 static void pins(void **state)
 {
 	struct scene *scene = *state;
@@ -920,6 +947,7 @@ int main(void)
 		TEST(an_intermediate_beside_the_chain),
 		TEST(a_chain_with_a_root),
 		TEST(weak_and_wrong_cas),
+		TEST(a_wrong_signature_above_the_ca),
 		TEST(pins),
 		TEST(trust),
 		TEST(trust_of_ra_certificates),

@@ -58,51 +58,6 @@ static void judge_renewed(const struct ra_judgement *judgement, struct finding *
 					  certificate_label(judgement->arena, issuer)));
 }
 
-void ra_judge_issuer(const struct ra_judgement *judgement, struct finding *finding,
-		     const struct certificate *certificate, const char *object)
-{
-	int index = certificate_find_issuer(judgement->set, certificate, judgement->now);
-	const struct certificate *issuer = index >= 0 ? &judgement->set->certificates[index] : NULL;
-
-	if (judgement->roles.ca < 0)
-		return;
-	if (issuer == NULL)
-		set_untrusted(ra_fault(judgement, finding, object, "issuer", "issuer"), STATUS_CRITICAL,
-			      CAUSE_RA_OLD_CA, stranger_text(judgement, certificate));
-	else if (!certificate_issued_by(judgement->arena, certificate, issuer))
-		finding_set(ra_fault(judgement, finding, object, "issuer", "issuer"), STATUS_CRITICAL, CAUSE_RA_CHAIN,
-			    "should be %s, but the signature does not verify with its key",
-			    certificate_label(judgement->arena, issuer));
-	else
-		judge_renewed(judgement, finding, issuer, object);
-}
-
-static bool pin_matches(const struct ra_judgement *judgement, const struct certificate *certificate)
-{
-	return memcmp(certificate_sha256(judgement->arena, certificate), judgement->policy->pin, SHA256_LENGTH) == 0;
-}
-
-static void judge_pin(const struct ra_judgement *judgement, struct finding *finding, const struct certificate *ca,
-		      const char *object)
-{
-	finding_set(ra_fault(judgement, finding, object, "pin", "pin"), STATUS_CRITICAL, CAUSE_RA_PIN,
-		    "the CA's SHA-256 is %s, not the pinned %s",
-		    text_hex(judgement->arena, certificate_sha256(judgement->arena, ca), SHA256_LENGTH),
-		    text_hex(judgement->arena, judgement->policy->pin, SHA256_LENGTH));
-}
-
-/* Returns false if the signature is wrong. */
-static bool judge_ca_issuer(const struct ra_judgement *judgement, struct finding *finding,
-			    const struct certificate *certificate, const struct certificate *issuer, const char *object)
-{
-	if (certificate_issued_by(judgement->arena, certificate, issuer))
-		return true;
-	finding_set(ra_fault(judgement, finding, object, "issuer", "issuer"), STATUS_CRITICAL, CAUSE_RA_CHAIN,
-		    "of %s should be %s, but the signature does not verify with its key", certificate->subject,
-		    certificate_label(judgement->arena, issuer));
-	return false;
-}
-
 /* The CA above that one in the set; NULL: none, or it is a root. */
 static const struct certificate *ca_above(const struct ra_judgement *judgement, const struct certificate *ca)
 {
@@ -111,18 +66,9 @@ static const struct certificate *ca_above(const struct ra_judgement *judgement, 
 	return index >= 0 ? &judgement->set->certificates[index] : NULL;
 }
 
-/* The chain is at most as long as the set: two CAs that certify each other must not keep us here. */
-bool ra_on_ca_chain(const struct ra_judgement *judgement, const struct certificate *certificate)
+static bool pin_matches(const struct ra_judgement *judgement, const struct certificate *certificate)
 {
-	const struct certificate *at =
-		judgement->roles.ca >= 0 ? &judgement->set->certificates[judgement->roles.ca] : NULL;
-
-	for (size_t steps = 0; at != NULL && steps < judgement->set->count; steps++) {
-		if (at == certificate)
-			return true;
-		at = ca_above(judgement, at);
-	}
-	return false;
+	return memcmp(certificate_sha256(judgement->arena, certificate), judgement->policy->pin, SHA256_LENGTH) == 0;
 }
 
 /* Is this CA pinned, or one that certifies it? Anybody can put the pinned certificate into a set. */
@@ -141,6 +87,74 @@ static bool pin_reached(const struct ra_judgement *judgement, const struct certi
 	return false;
 }
 
+/* whose: whose certificate should be the pinned one */
+static void judge_pin(const struct ra_judgement *judgement, struct finding *finding, const struct certificate *ca,
+		      const char *object, const char *whose)
+{
+	if (judgement->policy->pin == NULL || pin_reached(judgement, ca))
+		return;
+	finding_set(ra_fault(judgement, finding, object, "pin", "pin"), STATUS_CRITICAL, CAUSE_RA_PIN,
+		    "%s SHA-256 is %s, not the pinned %s", whose,
+		    text_hex(judgement->arena, certificate_sha256(judgement->arena, ca), SHA256_LENGTH),
+		    text_hex(judgement->arena, judgement->policy->pin, SHA256_LENGTH));
+}
+
+/* The CA of the set may be the pinned one while another, which has nothing to do with it, issued this certificate. */
+static void judge_issuer_pin(const struct ra_judgement *judgement, struct finding *finding,
+			     const struct certificate *issuer, const char *object)
+{
+	if (!ra_on_ca_chain(judgement, issuer))
+		judge_pin(judgement, finding, issuer, object,
+			  text_format(judgement->arena, "the issuer is %s, whose", issuer->subject));
+}
+
+void ra_judge_issuer(const struct ra_judgement *judgement, struct finding *finding,
+		     const struct certificate *certificate, const char *object)
+{
+	int index = certificate_find_issuer(judgement->set, certificate, judgement->now);
+	const struct certificate *issuer = index >= 0 ? &judgement->set->certificates[index] : NULL;
+
+	if (judgement->roles.ca < 0)
+		return;
+	if (issuer == NULL)
+		set_untrusted(ra_fault(judgement, finding, object, "issuer", "issuer"), STATUS_CRITICAL,
+			      CAUSE_RA_OLD_CA, stranger_text(judgement, certificate));
+	else if (!certificate_issued_by(judgement->arena, certificate, issuer))
+		finding_set(ra_fault(judgement, finding, object, "issuer", "issuer"), STATUS_CRITICAL, CAUSE_RA_CHAIN,
+			    "should be %s, but the signature does not verify with its key",
+			    certificate_label(judgement->arena, issuer));
+	else {
+		judge_renewed(judgement, finding, issuer, object);
+		judge_issuer_pin(judgement, finding, issuer, object);
+	}
+}
+
+/* Returns false if the signature is wrong. */
+static bool judge_ca_issuer(const struct ra_judgement *judgement, struct finding *finding,
+			    const struct certificate *certificate, const struct certificate *issuer, const char *object)
+{
+	if (certificate_issued_by(judgement->arena, certificate, issuer))
+		return true;
+	finding_set(ra_fault(judgement, finding, object, "issuer", "issuer"), STATUS_CRITICAL, CAUSE_RA_CHAIN,
+		    "of %s should be %s, but the signature does not verify with its key", certificate->subject,
+		    certificate_label(judgement->arena, issuer));
+	return false;
+}
+
+/* The chain is at most as long as the set: two CAs that certify each other must not keep us here. */
+bool ra_on_ca_chain(const struct ra_judgement *judgement, const struct certificate *certificate)
+{
+	const struct certificate *at =
+		judgement->roles.ca >= 0 ? &judgement->set->certificates[judgement->roles.ca] : NULL;
+
+	for (size_t steps = 0; at != NULL && steps < judgement->set->count; steps++) {
+		if (at == certificate)
+			return true;
+		at = ca_above(judgement, at);
+	}
+	return false;
+}
+
 void ra_judge_ca_chain(const struct ra_judgement *judgement, struct finding *finding, const char *object)
 {
 	const struct certificate_set *set = judgement->set;
@@ -151,8 +165,7 @@ void ra_judge_ca_chain(const struct ra_judgement *judgement, struct finding *fin
 		right = judge_ca_issuer(judgement, finding, top, above, object);
 		top = above;
 	}
-	if (judgement->policy->pin != NULL && !pin_reached(judgement, leading))
-		judge_pin(judgement, finding, leading, object);
+	judge_pin(judgement, finding, leading, object, "the CA's");
 	if (!top->self_signed)
 		finding_note(finding, 0, "The root (%s) is not in the set: iOS wants the whole chain", top->issuer);
 }

@@ -703,6 +703,27 @@ static void a_wrong_signature_above_the_ca(void **state)
 	assert_string_equal(judge(scene, NOW), HEALTHY "; ca_issuer CRITICAL RA-CHAIN; other1 OK; other2 OK");
 }
 
+/* The pinned CA is in the set, but another one issued the certificate that requests are encrypted to. */
+static void an_issuer_beside_the_pinned_ca(void **state)
+{
+	struct scene *scene = *state;
+	X509 *other = factory_ca(
+		(struct factory_plan){.subject = "/CN=OTHER", .key = FACTORY_KEY_ROOT, .not_before = NOW - 9 * YEAR});
+	unsigned char pin[SHA256_LENGTH];
+
+	add_signing(scene, (struct factory_plan){0});
+	add_encryption(scene, (struct factory_plan){.signed_by = other, .signing_key = FACTORY_KEY_ROOT});
+	add_ca(scene);
+	add(scene, other);
+	assert_string_equal(judge(scene, NOW), HEALTHY "; other1 OK");
+	scene->policy.pin = pin;
+	X509_digest(scene->ca, EVP_sha256(), pin, NULL);
+	assert_string_equal(judge(scene, NOW), "ra_signing OK; ra_encryption OK; ra_encryption_pin CRITICAL RA-PIN; "
+					       "ca OK; other1 OK");
+	assert_non_null(
+		strstr(found(scene, "ra_encryption_pin")->sentence, "the issuer is CN=OTHER, whose SHA-256 is "));
+}
+
 static void pins(void **state)
 {
 	struct scene *scene = *state;
@@ -948,6 +969,7 @@ int main(void)
 		TEST(a_chain_with_a_root),
 		TEST(weak_and_wrong_cas),
 		TEST(a_wrong_signature_above_the_ca),
+		TEST(an_issuer_beside_the_pinned_ca),
 		TEST(pins),
 		TEST(trust),
 		TEST(trust_of_ra_certificates),

@@ -151,10 +151,14 @@ static const char *gather_pkcs7(struct gathering *gathering, struct octets der)
 	return gather_signed(gathering, parts->content);
 }
 
-/* Like the beginning of a SEQUENCE too long for the short form; no text begins so. */
+/*
+ * Like the beginning of a SEQUENCE too long for the short form, or of one with an OID in front, as a PKCS#7 without
+ * certificates has it; no text begins so.
+ */
 static bool der_begins(struct octets bytes)
 {
-	return bytes.length >= 2 && bytes.bytes[0] == 0x30 && bytes.bytes[1] >= 0x80;
+	return bytes.length >= 2 && bytes.bytes[0] == 0x30 &&
+	       (bytes.bytes[1] >= 0x80 || (bytes.length >= 3 && bytes.bytes[2] == V_ASN1_OBJECT));
 }
 
 /* X.690 8.1.3: the length of the header and of all; *ret_total is 0 for the indefinite form. False: impossible. */
@@ -162,6 +166,10 @@ static bool der_measure(struct octets der, size_t *ret_header, size_t *ret_total
 {
 	size_t digits = der.bytes[1] & 0x7FU, length = 0;
 
+	*ret_header = 2;
+	*ret_total = 2 + digits;
+	if (der.bytes[1] < 0x80)
+		return true;
 	if (digits > 4)
 		return false;
 	for (size_t i = 0; i < digits; i++)

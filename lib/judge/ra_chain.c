@@ -43,7 +43,7 @@ static void judge_renewed(const struct ra_judgement *judgement, struct finding *
 	const struct certificate *ca = &judgement->set->certificates[judgement->roles.ca];
 	struct finding *fault;
 
-	if (issuer == ca || !octets_equal(issuer->subject_name, ca->subject_name))
+	if (octets_equal(issuer->public_key, ca->public_key) || !octets_equal(issuer->subject_name, ca->subject_name))
 		return;
 	fault = ra_fault(judgement, finding, object, "issuer", "issuer");
 	if (certificate_valid_at(issuer, judgement->now))

@@ -522,6 +522,20 @@ static void the_ca_was_renewed_with_its_key(void **state)
 	assert_string_equal(judge(scene, NOW), "ra_signing OK; ra_encryption OK; ca OK; other1 OK");
 }
 
+/* Both of the same second, such as the CA's own and a cross certificate: the order of the set decides nothing. */
+static void the_ca_has_two_certificates_of_one_key(void **state)
+{
+	struct scene *scene = *state;
+	X509 *other = factory_ca((struct factory_plan){.not_after = NOW + 9 * YEAR});
+
+	add_ndes(scene);
+	add(scene, other);
+	assert_string_equal(judge(scene, NOW), "ra_signing OK; ra_encryption OK; ca OK; other1 OK");
+	scene->all[3] = scene->all[2];
+	scene->all[2] = other;
+	assert_string_equal(judge(scene, NOW), "ra_signing OK; ra_encryption OK; ca OK; other1 OK");
+}
+
 static void a_self_signed_ra_certificate(void **state)
 {
 	struct scene *scene = *state;
@@ -960,6 +974,7 @@ int main(void)
 		TEST(the_ca_was_renewed),
 		TEST(the_old_ca_has_expired),
 		TEST(the_ca_was_renewed_with_its_key),
+		TEST(the_ca_has_two_certificates_of_one_key),
 		TEST(a_self_signed_ra_certificate),
 		TEST(superseded_twins),
 		TEST(an_older_twin_that_lives_leads),

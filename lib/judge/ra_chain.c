@@ -42,20 +42,21 @@ static void judge_renewed(const struct ra_judgement *judgement, struct finding *
 {
 	const struct certificate *ca = &judgement->set->certificates[judgement->roles.ca];
 	struct finding *fault;
+	const char *text;
 
 	if (octets_equal(issuer->public_key, ca->public_key) || !octets_equal(issuer->subject_name, ca->subject_name))
 		return;
 	fault = ra_fault(judgement, finding, object, "issuer", "issuer");
 	if (certificate_valid_at(issuer, judgement->now))
-		finding_set(fault, STATUS_WARNING, CAUSE_RA_OLD_CA,
-			    "is the old certificate of %s, which was renewed on %s: it expires in its turn (%s)",
-			    ca->subject, text_date(judgement->arena, ca->not_before),
-			    text_date(judgement->arena, issuer->not_after));
+		text = text_format(judgement->arena,
+				   "is the old certificate of %s, which was renewed on %s: it expires in its turn (%s)",
+				   ca->subject, text_date(judgement->arena, ca->not_before),
+				   text_date(judgement->arena, issuer->not_after));
 	else
-		set_untrusted(fault, STATUS_CRITICAL, CAUSE_RA_OLD_CA,
-			      text_format(judgement->arena, "is an old certificate of the CA, which %s: %s",
-					  ra_lifetime_text(judgement->arena, issuer, judgement->now),
-					  certificate_label(judgement->arena, issuer)));
+		text = text_format(judgement->arena, "is an old certificate of the CA, which %s: %s",
+				   ra_lifetime_text(judgement->arena, issuer, judgement->now),
+				   certificate_label(judgement->arena, issuer));
+	set_untrusted(fault, STATUS_CRITICAL, CAUSE_RA_OLD_CA, text);
 }
 
 /* The CA above that one in the set; NULL: none, or it is a root. */

@@ -486,7 +486,7 @@ static void the_ca_was_renewed(void **state)
 	assert_windows(scene, "ra_signing_issuer", 0x800B0109);
 	add_ca(scene);
 	assert_string_equal(judge(scene, NOW),
-			    "ra_signing OK; ra_signing_issuer WARNING RA-OLD-CA; ra_encryption OK; ca OK; other1 OK");
+			    "ra_signing OK; ra_signing_issuer CRITICAL RA-OLD-CA; ra_encryption OK; ca OK; other1 OK");
 	assert_sentence(scene, "ra_signing_issuer",
 			"is the old certificate of CN=CORP-CA, which was renewed on 2027-01-05: it "
 			"expires in its turn (2032-01-14)");
@@ -503,12 +503,16 @@ static void the_old_ca_has_expired(void **state)
 	add(scene, renewed);
 	assert_string_equal(
 		judge(scene, NOW - 1),
-		"ra_signing OK; ra_signing_issuer WARNING RA-OLD-CA; ra_encryption OK; ra_encryption_issuer "
-		"WARNING RA-OLD-CA; ca OK; other1 OK");
+		"ra_signing OK; ra_signing_issuer CRITICAL RA-OLD-CA; ra_encryption OK; ra_encryption_issuer "
+		"CRITICAL RA-OLD-CA; ca OK; other1 OK");
+	assert_non_null(strstr(found(scene, "ra_signing_issuer")->sentence, "is the old certificate of CN=CORP-CA"));
+	assert_windows(scene, "ra_signing_issuer", 0x800B0109);
 	assert_string_equal(
 		judge(scene, NOW),
 		"ra_signing OK; ra_signing_issuer CRITICAL RA-OLD-CA; ra_encryption OK; ra_encryption_issuer "
 		"CRITICAL RA-OLD-CA; ca OK; other1 OK");
+	assert_non_null(strstr(found(scene, "ra_signing_issuer")->sentence, "is an old certificate of the CA, which "
+									    "expired 1 second ago"));
 	assert_windows(scene, "ra_signing_issuer", 0x800B0109);
 }
 

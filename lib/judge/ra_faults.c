@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What can be wrong with one certificate, whatever the others are (facts: scep-ndes.md 4.3). */
-#include <strings.h>
-
 #include "judge/ra_judgement.h"
 
 struct finding *ra_fault(const struct ra_judgement *judgement, struct finding *finding, const char *object,
@@ -14,8 +12,9 @@ struct finding *ra_fault(const struct ra_judgement *judgement, struct finding *f
 static void judge_template(const struct ra_judgement *judgement, struct finding *finding,
 			   const struct certificate *certificate, const char *object)
 {
-	const char *name = certificate->template_name != NULL ? certificate->template_name : "";
-	bool signs = strcasecmp(name, "EnrollmentAgentOffline") == 0, decrypts = strcasecmp(name, "CEPEncryption") == 0;
+	const char *name = certificate->template_name;
+	bool signs = certificate_has_template(certificate, TEMPLATE_SIGNING);
+	bool decrypts = certificate_has_template(certificate, TEMPLATE_ENCRYPTION);
 
 	if (signs && (certificate->key_usage & KEY_USAGE_KEY_ENCIPHERMENT))
 		finding_set(ra_fault(judgement, finding, object, "template", "template"), STATUS_CRITICAL,

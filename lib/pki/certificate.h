@@ -93,6 +93,11 @@ const unsigned char *certificate_sha256(struct arena *arena, const struct certif
 /* true if it may be used so: without a key usage extension every usage is allowed (RFC 5280 4.2.1.3). */
 bool certificate_may(const struct certificate *certificate, enum key_usage usage);
 
+/* NDES's default templates, of version 1 (facts: scep-ndes.md 4.1). */
+#define TEMPLATE_SIGNING "EnrollmentAgentOffline"
+#define TEMPLATE_ENCRYPTION "CEPEncryption"
+bool certificate_has_template(const struct certificate *certificate, const char *name);
+
 /* "CN=NDES01-MSCEP-RA, C=XX, serial 4700...0002": which one is meant. */
 const char *certificate_label(struct arena *arena, const struct certificate *certificate);
 

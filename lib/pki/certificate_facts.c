@@ -3,6 +3,7 @@
 #include "pki/certificate.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "core/array.h"
 
@@ -32,6 +33,11 @@ int certificate_compare(const struct certificate *one, const struct certificate 
 bool certificate_may(const struct certificate *certificate, enum key_usage usage)
 {
 	return !certificate->has_key_usage || (certificate->key_usage & usage) != 0;
+}
+
+bool certificate_has_template(const struct certificate *certificate, const char *name)
+{
+	return certificate->template_name != NULL && strcasecmp(certificate->template_name, name) == 0;
 }
 
 /* AD CS puts the CA's random part into the middle and the request's number to both ends. */

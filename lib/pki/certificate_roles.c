@@ -53,9 +53,9 @@ static int rate_encryption(const struct certificate_set *set, const struct certi
 	if (certificate->is_ca)
 		return 0;
 	if (!certificate->has_key_usage)
-		return 1;
-	return certificate->key_usage & KEY_USAGE_KEY_ENCIPHERMENT    ? 3
-	       : certificate->key_usage & KEY_USAGE_DATA_ENCIPHERMENT ? 2
+		return certificate_has_template(certificate, TEMPLATE_SIGNING) ? 1 : 2;
+	return certificate->key_usage & KEY_USAGE_KEY_ENCIPHERMENT    ? 4
+	       : certificate->key_usage & KEY_USAGE_DATA_ENCIPHERMENT ? 3
 								      : 0;
 }
 
@@ -66,8 +66,8 @@ static int rate_signing(const struct certificate_set *set, const struct certific
 	if (certificate->is_ca)
 		return 0;
 	if (!certificate->has_key_usage)
-		return 1;
-	return certificate->key_usage & KEY_USAGE_DIGITAL_SIGNATURE ? 2 : 0;
+		return certificate_has_template(certificate, TEMPLATE_ENCRYPTION) ? 1 : 2;
+	return certificate->key_usage & KEY_USAGE_DIGITAL_SIGNATURE ? 3 : 0;
 }
 
 /* It issued no other CA of the set. A CA of the same name is the same one before or after its renewal. */

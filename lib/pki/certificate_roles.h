@@ -4,6 +4,7 @@
  * scep-ndes.md 4.2; the order of jscep's certificate inspector; RFC 8894 2.1.2, 3.4).
  *	encryption  no CA with keyEncipherment; none: with dataEncipherment; none: without a key usage; none: the CA
  *	signing     no CA with digitalSignature; none: without a key usage; none: the CA
+ *	            (of those without a key usage the ones of the other role's template come last)
  *	several     the one valid now with the latest not_before leads; the others are superseded
  *	CA          the lowest: it issued no other CA of the set; several: one that issued the leading RA
  *		certificates;

@@ -29,8 +29,8 @@ static unsigned usage_bits(char letter)
 }
 
 /*
- * One letter for the subject, one for the issuer; "!" for a CA; "?" without a key usage, else its letters; "@5" for a
- * not_before 5 seconds after the others'. The fingerprint is the index.
+ * One letter for the subject, one for the issuer; "!" for a CA; "?" without a key usage, else its letters; "s" and "e"
+ * for NDES's templates; "@5" for a not_before 5 seconds after the others'. The fingerprint is the index.
  */
 static const char *certificate_describe(const char *text, struct certificate *ret_certificate)
 {
@@ -48,6 +48,8 @@ static const char *certificate_describe(const char *text, struct certificate *re
 			certificate.is_ca = true;
 		else if (*text == '?')
 			certificate.has_key_usage = false;
+		else if (*text == 's' || *text == 'e')
+			certificate.template_name = *text == 's' ? "EnrollmentAgentOffline" : "CEPEncryption";
 		else if (*text == '@')
 			certificate.not_before += *++text - '0';
 		else
@@ -98,6 +100,9 @@ static void each_row_has_its_roles(void **state)
 		{"no usage comes last", "rc?@5 rcS rcD cc!", "1 2 3"},
 		{"no usage is better than nothing", "rc? rcS cc!", "1 0 2"},
 		{"no usage at all", "rc? cc!?", "0 0 1"},
+		{"no usage, but templates", "rc?e@5 rc?s cc!", "1 0 2"},
+		{"no usage and one template", "rc?s@5 rc? cc!", "0 1 2"},
+		{"no usage and no other", "rc?s cc!", "0 0 1"},
 		{"no encryption", "rcS cc!E", "0 1 1 no-encryption"},
 		{"no signing", "rcE cc!S", "1 0 1 no-signing"},
 		{"neither", "rcA cc!", "1 1 1 no-signing no-encryption"},

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ctype.h>
 #include <math.h>
 
 #include "core/finding.h"
@@ -21,13 +22,35 @@ struct measure *finding_measure(struct finding *finding, const char *object, enu
 	return *place;
 }
 
+/*
+ * A range as it was written, but with its numbers in the form that perfdata know: .5 is 0.5, 5. is 5, +5 is 5.
+ * NULL for none.
+ */
+static const char *range_limit(struct arena *arena, const struct range *range)
+{
+	struct text_buffer text = {.arena = arena};
+	char before = 0;
+
+	if (!range->given)
+		return NULL;
+	for (const char *at = range->text; *at != 0; before = *at++) {
+		if (*at == '+' || (*at == '.' && !isdigit((unsigned char)at[1])))
+			continue;
+		if (*at == '.' && !isdigit((unsigned char)before))
+			text_append(&text, "0");
+		text_append_bytes(&text, at, 1);
+	}
+	return text_of(&text);
+}
+
 enum status finding_measure_range(struct finding *finding, const char *object, enum measure_name name, double value,
 				  const struct range *warning, const struct range *critical)
 {
+	struct arena *arena = finding->findings->arena;
 	struct measure *measure = finding_measure(finding, object, name, value);
 
-	measure->warning = warning->given ? warning->text : NULL;
-	measure->critical = critical->given ? critical->text : NULL;
+	measure->warning = range_limit(arena, warning);
+	measure->critical = range_limit(arena, critical);
 	if (range_alerts(critical, value))
 		return STATUS_CRITICAL;
 	return range_alerts(warning, value) ? STATUS_WARNING : STATUS_OK;

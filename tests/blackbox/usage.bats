@@ -159,6 +159,16 @@ both() {
 	between time_wait 0.1 5
 }
 
+@test "thresholds of time: perfdata have them in the form of numbers, however they were typed" {
+	local url
+
+	url=http://127.0.0.1:$(dead_port)/
+	check mscep -u "$url" -w .5 -c +60.
+	[[ $output =~ \|time=0\.[0-9]+s\;0\.5\;60\;0 ]] || failed "the limits are as they were typed"
+	check mscep -u "$url" -w .5 -c +60. --output-format=json
+	[[ $(jq -r '.perfdata[0] | .warn, .crit' <<<"$output" | xargs) == "0.5 60" ]]
+}
+
 @test "secrets on the command line are refused and not repeated" {
 	for word in mscep ra_cert; do
 		check $word -u http://monitor:s3cret@127.0.0.1/

@@ -54,6 +54,26 @@ static void a_range_gives_the_state(void **state)
 	}
 }
 
+static void limits_have_the_form_of_perfdata(void **state)
+{
+	static const struct {
+		const char *text, *shown;
+	} rows[] = {
+		{".5", "0.5"},    {"5.", "5"},      {"+5", "5"},    {"-.5:.5", "-0.5:0.5"}, {"@+1.:+2.5", "@1:2.5"},
+		{"0.05", "0.05"}, {"~:10", "~:10"}, {"10:", "10:"}, {"1.:", "1:"},          {"-5:5", "-5:5"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		struct finding *finding = new_finding(state);
+		struct range range;
+
+		assert_row_accepted(rows[i].text, range_parse(rows[i].text, &range), true);
+		finding_measure_range(finding, NULL, MEASURE_TIME, 1, &range, &range);
+		assert_row_text(rows[i].text, finding->measures->warning, rows[i].shown);
+		assert_row_text(rows[i].text, finding->measures->critical, rows[i].shown);
+	}
+}
+
 static void without_thresholds_all_is_well(void **state)
 {
 	static const struct range none = {0};
@@ -242,19 +262,13 @@ static void percentages_of_the_life(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(labels_have_the_object_in_front),
-		TEST(a_range_gives_the_state),
-		TEST(without_thresholds_all_is_well),
-		TEST(lifetime_gives_remaining_and_used),
-		TEST(lifetime_of_the_run_has_bare_labels),
-		TEST(an_end_without_a_beginning),
-		TEST(one_second_decides),
-		TEST(perfdata_agrees_with_the_state),
-		TEST(used_agrees_with_the_state),
-		TEST(an_expired_object_is_used_up),
-		TEST(a_future_object_is_not_used),
-		TEST(thresholds_longer_than_the_life),
-		TEST(lives_without_length_do_no_harm),
+		TEST(labels_have_the_object_in_front),   TEST(a_range_gives_the_state),
+		TEST(limits_have_the_form_of_perfdata),  TEST(without_thresholds_all_is_well),
+		TEST(lifetime_gives_remaining_and_used), TEST(lifetime_of_the_run_has_bare_labels),
+		TEST(an_end_without_a_beginning),        TEST(one_second_decides),
+		TEST(perfdata_agrees_with_the_state),    TEST(used_agrees_with_the_state),
+		TEST(an_expired_object_is_used_up),      TEST(a_future_object_is_not_used),
+		TEST(thresholds_longer_than_the_life),   TEST(lives_without_length_do_no_harm),
 		TEST(percentages_of_the_life),
 	};
 

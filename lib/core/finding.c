@@ -105,6 +105,12 @@ enum status finding_set(struct finding *finding, enum status status, enum cause 
 	return status;
 }
 
+void finding_late(struct finding *finding)
+{
+	if (finding->findings->late == NULL)
+		finding->findings->late = finding;
+}
+
 void finding_note(struct finding *finding, unsigned verbosity, const char *format, ...)
 {
 	struct note **place = &finding->notes;

@@ -64,6 +64,8 @@ struct findings {
 	struct finding *roots;
 	struct fact *facts;
 	const char *summary; /* the first line's sentence while everything is OK */
+	const struct finding
+		*late; /* the first that did not end in time; while everything is OK, the first line tells it */
 };
 
 struct findings *findings_create(struct arena *arena);
@@ -85,6 +87,10 @@ void finding_lead(struct finding *finding);
 /* Sets state, cause and sentence; returns the state. An OK finding has CAUSE_NONE. */
 enum status finding_set(struct finding *finding, enum status status, enum cause cause, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
+
+/* Behind finding_set(): it did not end in time. Where --timeout calls that OK, the first line must tell it all the
+ * same. */
+void finding_late(struct finding *finding);
 
 /* A line below the sentence, shown from that level of --verbose on. */
 void finding_note(struct finding *finding, unsigned verbosity, const char *format, ...)

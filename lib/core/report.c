@@ -29,6 +29,8 @@ const char *report_summary(const struct report *report, struct arena *arena)
 		return "nothing was checked";
 	if (worst->status != STATUS_OK)
 		return worst_sentence(worst, count, arena);
+	if (report->findings->late != NULL)
+		return worst_sentence(report->findings->late, 1, arena);
 	if (report->findings->summary != NULL)
 		return text_foreign(arena, report->findings->summary, strlen(report->findings->summary), SUMMARY_MAX);
 	return worst_sentence(worst, 1, arena);

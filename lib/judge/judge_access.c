@@ -31,10 +31,13 @@ static void judge_http_access(const struct access *access, const struct http_pol
 {
 	const struct http_purpose purpose = {.endpoint = access->endpoint};
 
-	if (access->http.outcome == HTTP_SKIPPED)
+	if (access->http.outcome == HTTP_SKIPPED) {
 		finding_set(finding, policy->timeout_status, CAUSE_NET_TIMEOUT, "not asked: the time was over before");
-	else if (!judge_http_transport(&access->http, &purpose, policy, finding) &&
-		 !judge_http_redirect(&access->http, policy, finding))
+		finding_late(finding);
+		return;
+	}
+	if (!judge_http_transport(&access->http, &purpose, policy, finding) &&
+	    !judge_http_redirect(&access->http, policy, finding))
 		judge_status(access, unreachable, finding);
 }
 

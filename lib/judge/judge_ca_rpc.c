@@ -15,10 +15,17 @@ static bool is_out_of_reach(const struct exchange_answer *answer)
 	       (answer->outcome == EXCHANGE_TIMED_OUT && answer->phase != EXCHANGE_PHASE_ANSWER);
 }
 
+static bool is_late(const struct rpc_talk *talk)
+{
+	return talk->answer.outcome == EXCHANGE_TIMED_OUT;
+}
+
 static void add_notes(const struct ca_rpc_scene *scene, const struct rpc_talk *talk, struct finding *finding)
 {
 	bool out_of_reach = is_out_of_reach(&talk->answer);
 
+	if (is_late(talk))
+		finding_late(finding);
 	if (out_of_reach)
 		finding_windows(finding, 0, NULL, WINDOWS_RPC_UNAVAILABLE);
 	if (out_of_reach && rpc_interface_equal(&scene->facts->interface, &rpc_icpr))
@@ -115,7 +122,7 @@ static bool judge_mapper(const struct ca_rpc_scene *scene)
 
 	set(finding, &verdict);
 	add_notes(scene, &scene->facts->mapper, finding);
-	return verdict.status == STATUS_OK;
+	return verdict.status == STATUS_OK && !is_late(&scene->facts->mapper);
 }
 
 /* --- the service --- */
@@ -225,7 +232,7 @@ static void judge_service(const struct ca_rpc_scene *scene)
 	note_others(scene, leading, finding);
 	if (facts->services[leading].answer.phase == EXCHANGE_PHASE_ANSWER)
 		finding_measure(finding, NULL, MEASURE_TIME_CONNECT, facts->services[leading].answer.connect);
-	if (verdict.status == STATUS_OK)
+	if (verdict.status == STATUS_OK && !is_late(&facts->services[leading]))
 		summarise(scene, &facts->services[leading]);
 }
 
@@ -237,7 +244,7 @@ static void judge_time(const struct ca_rpc_scene *scene)
 		.critical = scene->policy->critical,
 		.slow = CAUSE_RPC_SLOW,
 	};
-	bool complete = findings_status(scene->findings) == STATUS_OK;
+	bool complete = findings_status(scene->findings) == STATUS_OK && scene->findings->late == NULL;
 
 	judge_run_time(scene->facts->total, complete ? "for everything" : "until it failed", &policy, scene->findings);
 }

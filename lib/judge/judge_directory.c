@@ -145,7 +145,7 @@ static void judge_silence(const struct directory *directory, const struct direct
 	finding_set(finding, policy->timeout_status, CAUSE_NET_TIMEOUT,
 		    "no answer from %s in time, stuck in the search for %s: it takes the question, but does not answer",
 		    directory->contact.server, list_text(&directory->unanswered, ", ", arena));
-	findings_summarise(finding->findings, "%s", finding->sentence);
+	finding_late(finding);
 }
 
 static bool judge_root(const struct directory *directory, const struct directory_policy *policy,
@@ -215,13 +215,15 @@ void judge_reply(const struct ldap_reply *reply, const struct directory *directo
 	const struct row *row = &rows[reply->outcome];
 	const char *server = directory->contact.server != NULL ? directory->contact.server : "the directory";
 
-	if (reply->outcome == LDAP_OUTCOME_TIMED_OUT)
+	if (reply->outcome == LDAP_OUTCOME_TIMED_OUT) {
 		finding_set(finding, policy->timeout_status, CAUSE_NET_TIMEOUT,
 			    "%s could not be read from %s: the time was over", what, server);
-	else
+		finding_late(finding);
+	} else {
 		finding_set(finding, reply->outcome == LDAP_OUTCOME_CLOSED ? row->status : STATUS_UNKNOWN, row->cause,
 			    "%s could not be read from %s: %s%s%s", what, server, row->words,
 			    *reply->detail != 0 ? ": " : "", reply->detail);
+	}
 }
 
 bool judge_account_search(const struct account_search *search, const struct directory *directory,

@@ -50,6 +50,7 @@ static void judge_silence(const struct exchange_answer *answer, const struct exc
 			    "no answer from %s within %s s, stuck in the %s: %s", server,
 			    text_number(arena, purpose->limit), exchange_phase_name(answer->phase),
 			    phases[answer->phase].words);
+	finding_late(finding);
 }
 
 bool judge_exchange(const struct exchange_answer *answer, const struct exchange_purpose *purpose,

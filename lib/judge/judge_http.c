@@ -182,6 +182,7 @@ static void judge_timeout(const struct http_answer *answer, const struct http_pu
 	finding_set(finding, policy->timeout_status, phases[answer->phase].cause,
 		    "no answer from %s within %s s, stuck in the %s: %s", asked_text(answer, purpose->endpoint, arena),
 		    text_number(arena, policy->limit), http_phase_name(answer->phase), phases[answer->phase].words);
+	finding_late(finding);
 	set_windows(finding, purpose, 0x80070000 + phases[answer->phase].winhttp);
 }
 

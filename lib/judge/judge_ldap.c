@@ -22,6 +22,7 @@ void judge_ldap_silence(const struct ldap_silence *silence, enum status status, 
 	finding_set(finding, status, phases[silence->phase].cause, "no answer from %s in time, stuck in the %s: %s",
 		    asked, ldap_phase_name(silence->phase),
 		    silence->told != NULL ? silence->told : phases[silence->phase].words);
+	finding_late(finding);
 }
 
 enum cause ldap_tls_cause(enum ldap_tls_fault fault)

@@ -102,7 +102,13 @@ print(s.getsockname()[1], flush=True); time.sleep(20)' >"$BATS_TEST_TMPDIR/port"
 @test "-t N:STATE" {
 	ndes --raw-fault=stall-headers
 	check mscep -u "$url" -t 0.5:ok
-	((status == 0))
+	verdict OK 0
+	first_line "no answer from 127.0.0.1 port $http_port" "stuck in the wait for the answer"
+	never_says "speaks SCEP"
+	check ra_cert -u "$url" -t 0.5:ok
+	verdict OK 0
+	first_line "no answer from 127.0.0.1 port $http_port" "stuck in the wait for the answer"
+	never_says redirects
 	check mscep -u "$url" -t 0.5:warning
 	warning NET-TIMEOUT
 	check mscep -u "$url" -t 0.5:unknown

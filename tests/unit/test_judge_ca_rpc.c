@@ -250,6 +250,22 @@ static void time_limits_with_a_state(void **state)
 	assert_string_equal(judged(&scene), "service CRITICAL RPC-PORT-BLOCKED");
 }
 
+static void silence_that_the_time_limit_calls_ok(void **state)
+{
+	struct scene scene = scene_of(*state);
+
+	scene.policy.timeout_status = STATUS_OK;
+	fails(&scene.services[0], EXCHANGE_TIMED_OUT, EXCHANGE_PHASE_ANSWER);
+	assert_string_equal(judged(&scene), "OK");
+	assert_null(scene.findings->summary);
+	assert_ptr_equal(scene.findings->late, finding_of(&scene, "service"));
+	fails(&scene.facts.mapper, EXCHANGE_TIMED_OUT, EXCHANGE_PHASE_ANSWER);
+	scene.facts.service_count = 0;
+	assert_string_equal(judged(&scene), "OK");
+	assert_ptr_equal(scene.findings->late, finding_of(&scene, "endpoint_mapper"));
+	assert_null(finding_of(&scene, "service"));
+}
+
 static void refused_binds(void **state)
 {
 	static const struct {
@@ -470,6 +486,7 @@ int main(void)
 		TEST(the_service_is_not_reached),
 		TEST(a_given_port_is_not_reached),
 		TEST(time_limits_with_a_state),
+		TEST(silence_that_the_time_limit_calls_ok),
 		TEST(refused_binds),
 		TEST(words_of_refusals),
 		TEST(what_the_mapper_says),

@@ -36,6 +36,19 @@ static void the_summary_never_hides_trouble(void **state)
 	assert_lacks(report_summary(&report, *state), "everything is fine");
 }
 
+static void what_did_not_end_in_time_is_told_before_what_was_found(void **state)
+{
+	struct findings *findings = many_findings(*state, 3, 5, STATUS_OK);
+	struct report report = sample_report(findings);
+
+	findings_summarise(findings, "all %d things are fine", 3);
+	finding_late(findings->roots->next);
+	finding_late(findings->roots);
+	assert_string_equal(report_summary(&report, *state), "thing 1: xxxxx");
+	finding_set(findings->roots, STATUS_WARNING, CAUSE_NONE, "worse");
+	assert_string_equal(report_summary(&report, *state), "thing 0: worse");
+}
+
 static void nothing_was_checked(void **state)
 {
 	struct report report = sample_report(findings_create(*state));
@@ -117,6 +130,7 @@ int main(void)
 		TEST(several_of_the_worst_are_counted),
 		TEST(an_ok_run_says_what_was_found),
 		TEST(the_summary_never_hides_trouble),
+		TEST(what_did_not_end_in_time_is_told_before_what_was_found),
 		TEST(nothing_was_checked),
 		TEST(the_summary_is_fit_to_print),
 		TEST(a_place_names_the_parents),

@@ -285,6 +285,20 @@ saw() {
 	warning RPC-TIMEOUT
 }
 
+@test "silence in each step, and the time limit is OK: the headline is the silence, nothing is blamed or praised" {
+	for step in bind map service; do
+		ca $step:silent
+		asking -t 1:ok
+		ok "until it failed"
+		first_line "no answer from 127.0.0.1 port" "stuck in the answer"
+		never_says "not registered" "and listens"
+	done
+	check ca_rpc -H 127.0.0.1 -p "$service_port" -t 1:ok
+	ok
+	first_line "no answer from 127.0.0.1 port $service_port" "stuck in the answer"
+	never_says "ICPR listens"
+}
+
 @test "the connection ends in each step" {
 	for step in bind map service; do
 		for fault in close reset; do

@@ -32,27 +32,40 @@ static bool literal(const char **at, char character)
 	return true;
 }
 
-/* "T12:00", "T12:00:30", " 12:00" */
+/* ".5" or ",123456" behind seconds: nothing here is judged by less than a second */
+static bool fraction(const char **at)
+{
+	if (!literal(at, '.') && !literal(at, ','))
+		return true;
+	if (!isdigit((unsigned char)**at))
+		return false;
+	*at += strspn(*at, "0123456789");
+	return true;
+}
+
+/* "T12:00", "T12:00:30", "T12:00:30.5", " 12:00" */
 static bool clock_time(const char **at, struct tm *parts)
 {
 	if (!literal(at, 'T') && !literal(at, ' '))
 		return **at == 0;
 	if (!digits(at, 2, 0, 23, &parts->tm_hour) || !literal(at, ':') || !digits(at, 2, 0, 59, &parts->tm_min))
 		return false;
-	return !literal(at, ':') || digits(at, 2, 0, 59, &parts->tm_sec);
+	return !literal(at, ':') || (digits(at, 2, 0, 59, &parts->tm_sec) && fraction(at));
 }
 
-/* "", "Z", "+01:00", "-0530"; seconds east of Greenwich */
+/* "", "Z", "+01:00", "-0530", "+01"; seconds east of Greenwich */
 static bool zone(const char **at, int64_t *ret_east)
 {
-	int hours, minutes, sign = **at == '-' ? -1 : 1;
+	int hours, minutes = 0, sign = **at == '-' ? -1 : 1;
 
 	*ret_east = 0;
 	if (**at == 0 || strcmp(*at, "Z") == 0)
 		return true;
 	if (!literal(at, '+') && !literal(at, '-'))
 		return false;
-	if (!digits(at, 2, 0, 14, &hours) || (literal(at, ':'), !digits(at, 2, 0, 59, &minutes)))
+	if (!digits(at, 2, 0, 14, &hours))
+		return false;
+	if (**at != 0 && (literal(at, ':'), !digits(at, 2, 0, 59, &minutes)))
 		return false;
 	*ret_east = sign * (hours * 3600 + minutes * 60);
 	return **at == 0;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* --at: ISO 8601 (2027-01-31, 2027-01-31T12:00, ...:00, ...Z, ...+01:00; UTC unless said otherwise) or +30d, +36h. */
+/*
+ * --at: ISO 8601 (2027-01-31, 2027-01-31T12:00, ...:00, ...:00.5, ...Z, ...+01:00, ...+01; UTC unless said otherwise;
+ * parts of a second are dropped) or +30d, +36h.
+ */
 #ifndef CORE_MOMENT_H
 #define CORE_MOMENT_H
 

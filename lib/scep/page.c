@@ -6,10 +6,13 @@
 
 #include "core/array.h"
 
-enum { EXCERPT_MAX = 60, SNIFF_BYTES = 512, SECRET_DIGITS = 8 };
+enum { EXCERPT_MAX = 60, SNIFF_BYTES = 4096, SECRET_DIGITS = 8 };
 enum encoding { ENCODING_BYTES, ENCODING_UTF16LE, ENCODING_UTF16BE };
 
-/* The byte order mark, else where the NUL bytes of Latin letters are. */
+/*
+ * The byte order mark, else where the NUL bytes of Latin letters are. In a page without Latin script only the markup has
+ * such letters: every sixteenth unit is enough, as long as the other half of the units has next to none.
+ */
 static enum encoding encoding_of(const unsigned char *bytes, size_t length)
 {
 	size_t zeros[2] = {0, 0}, sniffed = length < SNIFF_BYTES ? length : SNIFF_BYTES;
@@ -20,9 +23,9 @@ static enum encoding encoding_of(const unsigned char *bytes, size_t length)
 		return ENCODING_UTF16BE;
 	for (size_t i = 0; i < sniffed; i++)
 		zeros[i % 2] += bytes[i] == 0;
-	if (zeros[1] > sniffed / 4 && zeros[0] < sniffed / 16)
+	if (zeros[1] > sniffed / 32 && zeros[0] < zeros[1] / 4)
 		return ENCODING_UTF16LE;
-	if (zeros[0] > sniffed / 4 && zeros[1] < sniffed / 16)
+	if (zeros[0] > sniffed / 32 && zeros[1] < zeros[0] / 4)
 		return ENCODING_UTF16BE;
 	return ENCODING_BYTES;
 }

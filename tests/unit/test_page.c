@@ -74,6 +74,22 @@ static void the_mark_decides(void **state)
 	}
 }
 
+/* No mark, and three letters of four are not Latin: the markup alone tells the byte order. */
+static void little_latin_without_a_mark(void **state)
+{
+	static const enum wide bare[] = {WIDE_LE, WIDE_BE};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(bare); i++) {
+		struct text_buffer page = widen(*state, landing, bare[i]), body = {.arena = *state};
+
+		text_append_bytes(&body, page.data, 2 * strlen("<HTML>"));
+		for (size_t k = 0; k < 3 * strlen(landing); k++)
+			text_append_bytes(&body, bare[i] == WIDE_LE ? "\x16\x65" : "\x65\x16", 2);
+		text_append_bytes(&body, page.data + 2 * strlen("<HTML>"), page.length - 2 * strlen("<HTML>"));
+		assert_int_equal(parse(*state, body.data, body.length).kind, PAGE_NDES);
+	}
+}
+
 static void other_pages_in_every_encoding(void **state)
 {
 	static const char sign_in[] = "<html><head><title>Sign in</title></head><body>Please do.</body></html>";
@@ -202,6 +218,7 @@ int main(void)
 		TEST(kinds_of_bodies),
 		TEST(ndes_in_every_encoding),
 		TEST(the_mark_decides),
+		TEST(little_latin_without_a_mark),
 		TEST(other_pages_in_every_encoding),
 		TEST(secrets_are_never_shown),
 		TEST(a_secret_without_anchors_is_not_shown),

@@ -49,16 +49,43 @@ static char *decode(const unsigned char *bytes, size_t length, struct arena *are
 	return text.data;
 }
 
-static bool has_anchor(const char *text)
+static bool has_any(const char *text, const char *const *words, size_t count)
 {
-	static const char *const anchors[] = {
-		"ID=locPageTitle", "ID=\"locPageTitle\"", "locMSCertSrv", "ID=locPageDesc", "fwlink/?LinkId=67852",
-	};
-
-	for (size_t i = 0; i < ARRAY_LENGTH(anchors); i++)
-		if (strcasestr(text, anchors[i]) != NULL)
+	for (size_t i = 0; i < count; i++)
+		if (strcasestr(text, words[i]) != NULL)
 			return true;
 	return false;
+}
+
+/* Names in the markup of NDES's pages, whatever the language and the quotes. */
+static bool has_anchor(const char *text)
+{
+	static const char *const anchors[] = {"locPageTitle", "locPageDesc", "locMSCertSrv", "fwlink/?LinkId=67852"};
+
+	return has_any(text, anchors, ARRAY_LENGTH(anchors));
+}
+
+/* NDES's pages have nothing to fill in and no script: a page that has is somebody's who asks for a login. */
+static bool asks_for_login(const char *text)
+{
+	static const char *const marks[] = {"<form", "<input", "<script"};
+
+	return has_any(text, marks, ARRAY_LENGTH(marks));
+}
+
+/* What NDES's pages say beside the markup. Sign-in pages repeat the URL that was asked, so mscep_admin is no anchor. */
+static bool has_words(const char *text)
+{
+	static const char *const words[] = {
+		"mscep_admin",
+		"certificates for routers or other network devices",
+		"<title>Network Device Enrollment Service",
+		"The enrollment challenge password is",
+		"The password cache is full",
+		"permission to enroll with SCEP",
+	};
+
+	return has_any(text, words, ARRAY_LENGTH(words)) && !asks_for_login(text);
 }
 
 /* A bold run of hexadecimal digits: a thumbprint or a challenge password, in every language. */
@@ -76,10 +103,7 @@ static bool is_html(const char *text)
 {
 	static const char *const marks[] = {"<html", "<!doctype", "<head", "<body", "<title", "<script", "<form"};
 
-	for (size_t i = 0; i < ARRAY_LENGTH(marks); i++)
-		if (strcasestr(text, marks[i]) != NULL)
-			return true;
-	return false;
+	return has_any(text, marks, ARRAY_LENGTH(marks));
 }
 
 static bool is_binary(const char *text, size_t length)
@@ -130,7 +154,7 @@ struct page page_parse(const void *bytes, size_t length, struct arena *arena)
 
 	if (length == 0)
 		page.kind = PAGE_EMPTY;
-	else if (has_anchor(text))
+	else if (has_anchor(text) || has_words(text))
 		page.kind = shows_secret(text) ? PAGE_NDES_SECRET : PAGE_NDES;
 	else if (is_html(text))
 		page.kind = PAGE_HTML;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What a body that should be SCEP, or a page of NDES, really is. NDES pages are UTF-16LE, with or without a byte order
- * mark, in the server's language: only markup is matched (facts: scep-ndes.md, 7.2).
+ * mark, in the server's language: the names in the markup tell them, else a few words (facts: scep-ndes.md, 7.2).
  */
 #ifndef SCEP_PAGE_H
 #define SCEP_PAGE_H

@@ -41,6 +41,13 @@ static void kinds_of_bodies(void **state)
 		{landing, PAGE_NDES},
 		{password, PAGE_NDES_SECRET},
 		{"<a href=http://go.microsoft.com/fwlink/?LinkId=67852>x</a>", PAGE_NDES},
+		{"<p ID='locPageTitle'>x", PAGE_NDES},
+		{"<p id = \"locPageDesc\">x", PAGE_NDES},
+		{"<html>http://ndes/CertSrv/mscep_admin</html>", PAGE_NDES},
+		{"<html><Title>Network Device Enrollment Service</Title></html>", PAGE_NDES},
+		{"allows you to obtain certificates for routers or other network devices", PAGE_NDES},
+		{"<html><form action=/login?to=/CertSrv/mscep_admin/>", PAGE_HTML},
+		{"<html><script>to('/CertSrv/mscep_admin/')</script>", PAGE_HTML},
 		{"\x30\x82\x03\x01\x02\x01\x06\x09\x30\x82\x03\x01\x02\x01\x06\x09", PAGE_BINARY},
 	};
 

@@ -88,9 +88,13 @@ static bool has_words(const char *text)
 	return has_any(text, words, ARRAY_LENGTH(words)) && !asks_for_login(text);
 }
 
-/* A bold run of hexadecimal digits: a thumbprint or a challenge password, in every language. */
+/* A bold run of hexadecimal digits: a thumbprint or a challenge password, in every language; or the words about one. */
 static bool shows_secret(const char *text)
 {
+	static const char *const words[] = {"challenge password is", "thumbprint (hash value)"};
+
+	if (has_any(text, words, ARRAY_LENGTH(words)))
+		return true;
 	while ((text = strcasestr(text, "<B>")) != NULL) {
 		text += 3 + strspn(text + 3, " \t\r\n");
 		if (strspn(text, "0123456789ABCDEFabcdef") >= SECRET_DIGITS)

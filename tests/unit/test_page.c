@@ -141,6 +141,11 @@ static void a_secret_without_anchors_is_not_shown(void **state)
 	assert_string_equal(page.excerpt, "");
 	page = parse_text(*state, "Kennwort: <B>\r\n 2d6e3f7a8b9c0d1e</B>");
 	assert_string_equal(page.excerpt, "");
+	page = parse_text(*state, "The enrollment challenge password is: 2D6E3F7A8B9C0D1E");
+	assert_int_equal(page.kind, PAGE_NDES_SECRET);
+	assert_string_equal(page.excerpt, "");
+	page = parse_text(*state, "The thumbprint (hash value) for the CA certificate is: 0A1B2C3D 4E5F6071");
+	assert_string_equal(page.excerpt, "");
 }
 
 static void excerpts_leave_markup_out(void **state)

@@ -104,6 +104,24 @@ static void judge_admin_refusal(const struct scep_case *scep_case, struct findin
 		    answer_words(answer, &scep_case->facts->admin_page, scep_case->arena));
 }
 
+/*
+ * A 200 that is no page of NDES as anybody knows it. One that wants a login is a proxy's; any other one may be a password
+ * page in a form of its own, so of its text nothing but a title is told.
+ */
+static void judge_admin_stranger(const struct scep_case *scep_case, struct finding *finding)
+{
+	const struct page *page = &scep_case->facts->admin_page;
+	const char *title = *page->title != 0 ? text_format(scep_case->arena, " ('%s')", page->title) : "";
+
+	if (page->asks_for_login)
+		finding_set(finding, STATUS_CRITICAL, CAUSE_PROXY_PAGE,
+			    "HTTP 200 with a sign-in page%s instead of 401 with Negotiate or NTLM", title);
+	else
+		finding_set(finding, STATUS_CRITICAL, CAUSE_NDES_ADMIN_OPEN,
+			    "HTTP 200%s instead of 401 with Negotiate or NTLM: anybody may read it without a login",
+			    title);
+}
+
 static void judge_admin_status(const struct scep_case *scep_case, struct finding *finding)
 {
 	const struct http_answer *answer = &scep_case->facts->admin_answer;
@@ -119,8 +137,7 @@ static void judge_admin_status(const struct scep_case *scep_case, struct finding
 		finding_set(finding, STATUS_CRITICAL, CAUSE_NDES_ADMIN_OPEN,
 			    "anybody may read it without a login: challenge passwords are open");
 	else if (answer->status == 200)
-		finding_set(finding, STATUS_CRITICAL, CAUSE_PROXY_PAGE, "%s instead of 401 with Negotiate or NTLM",
-			    answer_words(answer, &scep_case->facts->admin_page, scep_case->arena));
+		judge_admin_stranger(scep_case, finding);
 	else if (answer->status == 404 && intune)
 		finding_set(finding, STATUS_OK, CAUSE_NONE, "404: removed, as on hardened Intune servers");
 	else

@@ -168,6 +168,7 @@ struct page page_parse(const void *bytes, size_t length, struct arena *arena)
 		page.kind = PAGE_TEXT;
 	if (page.kind == PAGE_HTML || page.kind == PAGE_TEXT)
 		page.excerpt = shows_secret(text) ? "" : excerpt_of(text, arena);
+	page.asks_for_login = asks_for_login(text);
 	if (page.kind == PAGE_HTML)
 		page.title = title_of(text, arena);
 	return page;

@@ -6,6 +6,7 @@
 #ifndef SCEP_PAGE_H
 #define SCEP_PAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/text.h"
@@ -23,6 +24,7 @@ struct page {
 	enum page_kind kind;
 	const char *excerpt; /* the first 60 printable characters, markup left out; "" for a secret or binary */
 	const char *title;   /* of a page in HTML, sanitised; "" if it has none */
+	bool asks_for_login; /* something is to be filled in, or a script to be run */
 };
 
 enum { PAGE_BYTES_MAX = 64 * 1024 }; /* more of a body is not looked at */

@@ -144,6 +144,33 @@ static void the_admin_page(void **state)
 	}
 }
 
+/* Open is whatever wants no login; nothing of its text is told. */
+static void an_admin_page_of_another_form(void **state)
+{
+	static const struct {
+		struct page page;
+		enum cause cause;
+	} rows[] = {
+		{{.kind = PAGE_TEXT, .excerpt = "Kennwort: 0A1B2C3D4E5F6071", .title = ""}, CAUSE_NDES_ADMIN_OPEN},
+		{{.kind = PAGE_HTML, .excerpt = "0A1B2C3D4E5F6071", .title = "Dienst"}, CAUSE_NDES_ADMIN_OPEN},
+		{{.kind = PAGE_EMPTY, .excerpt = "", .title = ""}, CAUSE_NDES_ADMIN_OPEN},
+		{{.kind = PAGE_HTML, .excerpt = "Name?", .title = "Sign in", .asks_for_login = true}, CAUSE_PROXY_PAGE},
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		struct scep_endpoint facts = sample_facts(*state);
+		struct scep_policy policy = sample_scep_policy();
+		struct findings *findings;
+
+		facts.admin_answer = sample_status(200, "Microsoft-IIS/10.0");
+		facts.admin_page = rows[i].page;
+		findings = judged(*state, &facts, &policy);
+		assert_finding(findings, rows[i].page.title, "admin", STATUS_CRITICAL, rows[i].cause);
+		assert_lacks(finding_of(findings, "admin")->sentence, "0A1B2C3D");
+		assert_contains(finding_of(findings, "admin")->sentence, rows[i].page.title);
+	}
+}
+
 static void an_admin_page_that_was_not_asked_is_no_finding(void **state)
 {
 	struct scep_endpoint facts = sample_facts(*state);
@@ -314,6 +341,7 @@ int main(void)
 		TEST(a_bare_url_without_an_answer_is_critical),
 		TEST(pages_without_capabilities),
 		TEST(the_admin_page),
+		TEST(an_admin_page_of_another_form),
 		TEST(an_admin_page_that_was_not_asked_is_no_finding),
 		TEST(the_long_query),
 		TEST(a_long_query_that_breaks_the_connection),

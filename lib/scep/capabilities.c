@@ -21,6 +21,20 @@ static bool is_known(const char *word)
 	return false;
 }
 
+/* A page that lists the words in lines of their own is a page still. */
+static bool is_page(const char *bytes, size_t length, struct arena *arena)
+{
+	static const char *const marks[] = {"<html", "<!doctype", "<head", "<body"};
+	const char *text = arena_copy(arena, bytes, length);
+
+	if (text[strspn(text, " \t\r\n")] == '<')
+		return true;
+	for (size_t i = 0; i < ARRAY_LENGTH(marks); i++)
+		if (strcasestr(text, marks[i]) != NULL)
+			return true;
+	return false;
+}
+
 const char *scep_capabilities_parse(const void *bytes, size_t length, struct arena *arena,
 				    struct scep_capabilities *ret_capabilities)
 {
@@ -30,6 +44,8 @@ const char *scep_capabilities_parse(const void *bytes, size_t length, struct are
 
 	if (length == 0)
 		return "is empty";
+	if (is_page(bytes, length, arena))
+		return "is a page";
 	while (at < end && capabilities.words.count < WORDS_MAX) {
 		const char *stop = at;
 		size_t word_length;

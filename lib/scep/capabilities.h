@@ -14,7 +14,7 @@ struct scep_capabilities {
 
 /*
  * Reads the words: one a line, CRLF or LF, the last line may lack its end; unknown ones are kept.
- * Returns NULL, or what is wrong: a body without a single known word is no answer to GetCACaps.
+ * Returns NULL, or what is wrong: a page, and a body without a single known word, are no answers to GetCACaps.
  */
 const char *scep_capabilities_parse(const void *bytes, size_t length, struct arena *arena,
 				    struct scep_capabilities *ret_capabilities);

@@ -8,6 +8,8 @@
 
 enum { WORDS_MAX = 64 };
 
+#define MARK "\xEF\xBB\xBF" /* the byte order mark that some editors put in front of UTF-8 */
+
 /* IANA's registry (RFC 8894 7.1). */
 static const char *const known_words[] = {
 	"AES", "DES3", "GetNextCACert", "POSTPKIOperation", "Renewal", "SHA-1", "SHA-256", "SHA-512", "SCEPStandard",
@@ -19,6 +21,12 @@ static bool is_known(const char *word)
 		if (strcasecmp(word, known_words[i]) == 0)
 			return true;
 	return false;
+}
+
+/* Behind the first 64 words only what matters: a known one that was not there yet. */
+static bool is_kept(const struct scep_capabilities *capabilities, const char *word)
+{
+	return capabilities->words.count < WORDS_MAX || (is_known(word) && !scep_capabilities_name(capabilities, word));
 }
 
 /* A page that lists the words in lines of their own is a page still. */
@@ -46,7 +54,9 @@ const char *scep_capabilities_parse(const void *bytes, size_t length, struct are
 		return "is empty";
 	if (is_page(bytes, length, arena))
 		return "is a page";
-	while (at < end && capabilities.words.count < WORDS_MAX) {
+	if (length >= strlen(MARK) && memcmp(at, MARK, strlen(MARK)) == 0)
+		at += strlen(MARK);
+	while (at < end) {
 		const char *stop = at;
 		size_t word_length;
 		char *word;
@@ -59,7 +69,7 @@ const char *scep_capabilities_parse(const void *bytes, size_t length, struct are
 		while (word_length > 0 && (at[word_length - 1] == ' ' || at[word_length - 1] == '\t'))
 			word_length--;
 		word = text_foreign(arena, at, word_length, 40);
-		if (word_length > 0)
+		if (word_length > 0 && is_kept(&capabilities, word))
 			text_list_add(arena, &capabilities.words, word);
 		known |= is_known(word);
 		at = stop + (stop < end);

@@ -32,6 +32,7 @@ static void lines_are_words(void **state)
 		{"AES \n\tDES3\t\n", "AES,DES3"},
 		{"aes\nX-Unknown\n", "aes,X-Unknown"},
 		{"X-Unknown\nRenewal", "X-Unknown,Renewal"},
+		{"\xEF\xBB\xBF" "AES\r\nDES3", "AES,DES3"},
 		{"a|b\nSHA-512\n<c>", "a!b,SHA-512,(c)"},
 		{"POSTPKIOperation\nRenewal\nSHA-512\nSHA-256\nSHA-1\nDES3\n",
 		 "POSTPKIOperation,Renewal,SHA-512,SHA-256,SHA-1,DES3"},
@@ -144,6 +145,21 @@ static void endless_bodies_are_bounded(void **state)
 	assert_true(capabilities.words.count < 1000);
 }
 
+/* Unknown words are ignored, however many they are. */
+static void a_known_word_is_found_behind_unknown_ones(void **state)
+{
+	struct text_buffer body = {.arena = *state};
+	struct scep_capabilities capabilities = {0};
+
+	for (int i = 0; i < 200; i++)
+		text_append(&body, "X-%d\n", i);
+	text_append(&body, "AES\nAES\nSHA-256\n");
+	assert_null(parse(*state, body.data, body.length, &capabilities));
+	assert_true(scep_capabilities_name(&capabilities, "AES"));
+	assert_true(scep_capabilities_name(&capabilities, "SHA-256"));
+	assert_true(capabilities.words.count < 100);
+}
+
 static void long_words_are_cut(void **state)
 {
 	struct scep_capabilities capabilities = {0};
@@ -163,6 +179,7 @@ int main(void)
 		TEST(standard_implies_three),
 		TEST(words_are_compared_whole_and_without_case),
 		TEST(endless_bodies_are_bounded),
+		TEST(a_known_word_is_found_behind_unknown_ones),
 		TEST(long_words_are_cut),
 	};
 

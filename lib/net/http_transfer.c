@@ -106,6 +106,7 @@ static void set_request(struct transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_MAXREDIRS, (long)REDIRECTS_MAX);
 	curl_easy_setopt(easy, CURLOPT_SSLCERT, transfer->request->anonymous ? NULL : options->client_cert);
 	curl_easy_setopt(easy, CURLOPT_SSLKEY, transfer->request->anonymous ? NULL : options->private_key);
+	curl_easy_setopt(easy, CURLOPT_KEYPASSWD, ""); /* else OpenSSL asks the terminal for a key's pass phrase */
 	if (transfer->run->family != FAMILY_ANY)
 		curl_easy_setopt(easy, CURLOPT_IPRESOLVE,
 				 transfer->run->family == FAMILY_IPV4 ? CURL_IPRESOLVE_V4 : CURL_IPRESOLVE_V6);

@@ -143,6 +143,10 @@ load common
 	check mscep -u "$tls_url" "$trusted" --client-cert="$ndes/client.pem" --private-key="$keys/root.key"
 	((status == 3))
 	says private
+	openssl rsa -in "$keys/client.key" -aes128 -passout pass:secret -out "$BATS_TEST_TMPDIR/locked.key" 2>/dev/null
+	check mscep -u "$tls_url" "$trusted" -J "$ndes/client.pem" -K "$BATS_TEST_TMPDIR/locked.key"
+	unknown CLIENT-SETUP locked.key
+	never_says "pass phrase"
 	check mscep -u "$tls_url" "$trusted" -J /nowhere.pem
 	refused --client-cert
 	check mscep -u "$tls_url" "$trusted" -J "$ndes/client.pem" -K /nowhere.key

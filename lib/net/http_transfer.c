@@ -188,21 +188,24 @@ static double difference(double later, double earlier)
 	return later > earlier ? later - earlier : 0;
 }
 
-/*
- * libcurl's own times stand still while a connection hangs: then the end of the connect is where the handshake began,
- * and the phase that hangs lasts until now.
- */
-static void take_times_of_hang(struct transfer *transfer, double resolved)
+/* libcurl tells the end of a connect only behind the handshake: where that fails or hangs, it is where that began. */
+static void take_times_of_handshake(struct transfer *transfer, double resolved)
 {
 	struct http_answer *answer = &transfer->request->answer;
-	double now = deadline_clock() - transfer->started;
+	double began = transfer->secured - transfer->started;
 
-	answer->total = now;
-	if (transfer->secured > 0 && answer->phase == PHASE_CONNECT) {
-		answer->phase = PHASE_TLS;
-		answer->connect = difference(transfer->secured - transfer->started, resolved);
-		answer->tls = difference(now, transfer->secured - transfer->started);
-	} else if (answer->phase == PHASE_WAIT) {
+	answer->phase = PHASE_TLS;
+	answer->connect = difference(began, resolved);
+	answer->tls = difference(answer->total, began);
+}
+
+/* libcurl's own times stand still while a connection hangs: the phase that hangs lasts until now. */
+static void take_times_of_hang(struct transfer *transfer)
+{
+	struct http_answer *answer = &transfer->request->answer;
+	double now = answer->total;
+
+	if (answer->phase == PHASE_WAIT) {
 		answer->wait = difference(now, answer->resolve + answer->connect + answer->tls);
 	} else if (answer->phase == PHASE_TRANSFER) {
 		answer->transfer = difference(now, answer->resolve + answer->connect + answer->tls + answer->wait);
@@ -243,7 +246,11 @@ static void take_times(struct transfer *transfer, bool timed_out)
 	if (answer->phase < PHASE_WAIT && sent_over_kept_connection(transfer->easy))
 		answer->phase = PHASE_WAIT;
 	if (timed_out)
-		take_times_of_hang(transfer, resolved);
+		answer->total = deadline_clock() - transfer->started;
+	if (answer->phase == PHASE_CONNECT && transfer->secured > 0)
+		take_times_of_handshake(transfer, resolved);
+	else if (timed_out)
+		take_times_of_hang(transfer);
 }
 
 static void take_response(struct transfer *transfer)
@@ -288,6 +295,18 @@ static const char *words_of(const struct transfer *transfer, CURLcode code)
 	return text_safe(transfer->run->arena, transfer->error);
 }
 
+/* Behind a redirect libcurl's times may be those of the connection before it. */
+static void settle_phase(struct http_answer *answer)
+{
+	bool found = answer->outcome != HTTP_NAME_NOT_FOUND;
+	bool reached = found && answer->outcome != HTTP_REFUSED && answer->outcome != HTTP_UNREACHABLE;
+
+	if (!found)
+		answer->phase = PHASE_RESOLVE;
+	else if (!reached && answer->phase > PHASE_CONNECT)
+		answer->phase = PHASE_CONNECT;
+}
+
 void transfer_finish(struct transfer *transfer, CURLcode code, bool timed_out)
 {
 	struct http_answer *answer = &transfer->request->answer;
@@ -298,6 +317,7 @@ void transfer_finish(struct transfer *transfer, CURLcode code, bool timed_out)
 	answer->attempts = transfer->attempts;
 	answer->detail = words_of(transfer, code);
 	answer->outcome = timed_out ? HTTP_TIMED_OUT : http_outcome_of(transfer, code);
+	settle_phase(answer);
 	if (answer->outcome == HTTP_NO_FAMILY)
 		answer->detail =
 			text_format(transfer->run->arena, "%s%s", resolve_none_of(resolve_family(transfer->run)),

@@ -252,6 +252,18 @@ load common
 	first_line "1 of 2 endpoints speak SCEP, the others redirect"
 }
 
+@test "a redirect into nothing: no phase of the connection before it is shown" {
+	target=http://127.0.0.1:$(dead_port)/mscep.dll
+	replay GetCACaps=":302,Microsoft-IIS/10.0,$target"
+	check mscep -u "$url"
+	critical NET-REFUSED "the redirect's target $target"
+	unmeasured time_connect time_wait
+	replay GetCACaps=":302,Microsoft-IIS/10.0,http://no.such.name.invalid/"
+	check mscep -u "$url"
+	critical NET-DNS no.such.name.invalid
+	unmeasured time_resolve time_connect
+}
+
 @test "a redirect loop ends after five" {
 	ndes --fault=redirect-loop@GetCACaps
 	check mscep -u "$url"

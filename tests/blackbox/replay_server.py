@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Serves recorded answers: replay_server.py PORT-FILE OPERATION=FILE[,TYPE[,MISSING]] ... or OPERATION=:STATUS[,SERVER]
+"""Serves recorded answers: replay_server.py PORT-FILE OPERATION=FILE[,TYPE[,MISSING]] ... or OPERATION=:STATUS[,SERVER[,LOCATION]]
 MISSING: so many bytes are announced, but don't come.
 Operations: GetCACaps, GetCACert, page (the URL without an operation), admin (mscep_admin). Ends itself after two minutes."""
 import os
@@ -20,14 +20,16 @@ class Replay(BaseHTTPRequestHandler):
 		operation = parse_qs(parts.query).get("operation", ["admin" if "mscep_admin" in parts.path else "page"])[0]
 		file, kind, missing = (ANSWERS.get(operation, ":404").split(",", 2) + ["", ""])[:3]
 		if file.startswith(":"):
-			self.refuse(int(file[1:]), kind)
+			self.refuse(int(file[1:]), kind, missing)
 		else:
 			self.show(file, kind, int(missing or 0))
 
-	def refuse(self, status, server):
+	def refuse(self, status, server, location):
 		self.send_response_only(status)
 		if server:
 			self.send_header("Server", server)
+		if location:
+			self.send_header("Location", location)
 		self.send_header("Content-Length", "0")
 		self.end_headers()
 

@@ -10,6 +10,8 @@ load common
 		check $name -u "$tls_url"
 		critical TLS-UNTRUSTED "localhost port $https_port" "--ca-cert"
 		says "Event 86, stage GetCAC" 0x80072F8F
+		measured time time_resolve time_connect
+		unmeasured time_tls time_wait
 	done
 }
 

@@ -82,6 +82,8 @@ static enum http_outcome broken_connection(const struct transfer *transfer)
 		return HTTP_PROXY_REFUSED;
 	if (answer->peer.client_certificate_requested)
 		return HTTP_TLS_CLIENT_CERTIFICATE;
+	if (strstr(transfer->error, "chunked-encoding") != NULL)
+		return HTTP_NOT_HTTP;
 	return HTTP_RESET;
 }
 

@@ -36,6 +36,15 @@ raw() {
 	raw not-http NET-NOT-HTTP 0x80072F78 "not HTTP"
 }
 
+@test "chunks that are none" {
+	printf 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nAES\n\r\n0\r\n\r\n' >"$BATS_TEST_TMPDIR/chunks"
+	replay GetCACaps="$BATS_TEST_TMPDIR/chunks,raw"
+	check mscep -u "$url"
+	critical NET-NOT-HTTP "not HTTP"
+	windows GetCACaps 0x80072F78
+	never_says reset attempts
+}
+
 @test "a body without end" {
 	raw endless-body HTTP-TOO-LARGE ""
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Serves recorded answers: replay_server.py PORT-FILE OPERATION=FILE[,TYPE[,MISSING]] ... or OPERATION=:STATUS[,SERVER[,LOCATION]]
-MISSING: so many bytes are announced, but don't come.
+MISSING: so many bytes are announced, but don't come. TYPE raw: the file is all that is sent, headers included.
 Operations: GetCACaps, GetCACert, page (the URL without an operation), admin (mscep_admin). Ends itself after two minutes."""
 import os
 import signal
@@ -36,6 +36,10 @@ class Replay(BaseHTTPRequestHandler):
 	def show(self, file, kind, missing):
 		with open(file, "rb") as source:
 			body = source.read()
+		if kind == "raw":
+			self.wfile.write(body)
+			self.close_connection = True
+			return
 		self.send_response(200)
 		if kind:
 			self.send_header("Content-Type", kind)

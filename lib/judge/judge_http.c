@@ -164,7 +164,7 @@ static const char *detail_of(const struct http_answer *answer, const struct http
 static void judge_timeout(const struct http_answer *answer, const struct http_purpose *purpose,
 			  const struct http_policy *policy, struct finding *finding)
 {
-	static const struct {
+	static const struct phase_row {
 		enum cause cause;
 		uint32_t winhttp;
 		const char *words;
@@ -177,13 +177,18 @@ static void judge_timeout(const struct http_answer *answer, const struct http_pu
 				"the server takes the request, but does not answer"},
 		[PHASE_TRANSFER] = {CAUSE_NET_TIMEOUT, WINHTTP_TIMEOUT, "the answer began, but does not end"},
 	};
+	static const struct phase_row tunnel_row = {CAUSE_PROXY_REFUSED, WINHTTP_TIMEOUT,
+						    "the proxy accepts the connection, but opens no tunnel"};
 	struct arena *arena = finding->findings->arena;
+	/* the address is known once it was connected; then it is CONNECT that hangs */
+	bool tunnel = answer->phase == PHASE_CONNECT && answer->proxy != NULL && answer->address != NULL;
+	const struct phase_row *row = tunnel ? &tunnel_row : &phases[answer->phase];
 
-	finding_set(finding, policy->timeout_status, phases[answer->phase].cause,
+	finding_set(finding, policy->timeout_status, row->cause,
 		    "no answer from %s within %s s, stuck in the %s: %s", asked_text(answer, purpose->endpoint, arena),
-		    text_number(arena, policy->limit), http_phase_name(answer->phase), phases[answer->phase].words);
+		    text_number(arena, policy->limit), http_phase_name(answer->phase), row->words);
 	finding_late(finding);
-	set_windows(finding, purpose, 0x80070000 + phases[answer->phase].winhttp);
+	set_windows(finding, purpose, 0x80070000 + row->winhttp);
 }
 
 bool judge_http_transport(const struct http_answer *answer, const struct http_purpose *purpose,

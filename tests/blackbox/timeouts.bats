@@ -80,6 +80,13 @@ print(s.getsockname()[1], flush=True); time.sleep(20)' >"$BATS_TEST_TMPDIR/port"
 	unmeasured time_wait
 }
 
+@test "a proxy takes the connection, but opens no tunnel" {
+	ndes --raw-fault=stall-headers
+	check mscep -u https://ndes.example/x -x "127.0.0.1:$http_port" -t 1
+	critical PROXY-REFUSED "127.0.0.1:$http_port" "ndes.example port 443" "stuck in the connect" tunnel
+	windows GetCACaps 0x80072EE2
+}
+
 @test "one stalled endpoint does not hide the verdict of another" {
 	ndes
 	good=$url

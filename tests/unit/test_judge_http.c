@@ -106,6 +106,22 @@ static void a_timeout_names_the_proxy(void **state)
 	assert_contains(finding->sentence, "proxy.example:3128");
 }
 
+/* The proxy was connected, and the connect goes on: it is CONNECT that gets no answer. */
+static void a_tunnel_that_does_not_open_is_the_proxy(void **state)
+{
+	struct finding *finding = sample_finding(*state);
+	struct http_answer answer = sample_failure(HTTP_TIMED_OUT, PHASE_CONNECT);
+
+	answer.proxy = "proxy.example:3128";
+	judge_http_transport(&answer, &purpose, &sample_policy, finding);
+	assert_string_equal(cause_id(finding->cause), cause_id(CAUSE_NET_FILTERED));
+	answer.address = "192.0.2.1 port 3128";
+	judge_http_transport(&answer, &purpose, &sample_policy, finding);
+	assert_string_equal(cause_id(finding->cause), cause_id(CAUSE_PROXY_REFUSED));
+	assert_int_equal(finding->windows.code, 0x80072EE2);
+	assert_contains(finding->sentence, "tunnel");
+}
+
 /* What answers a CONNECT with something that is no TLS is the proxy. */
 static void no_tls_through_a_proxy_is_the_proxy(void **state)
 {
@@ -288,6 +304,7 @@ int main(void)
 		TEST(every_outcome),
 		TEST(timeouts_in_every_phase_with_every_state),
 		TEST(a_timeout_names_the_proxy),
+		TEST(a_tunnel_that_does_not_open_is_the_proxy),
 		TEST(no_tls_through_a_proxy_is_the_proxy),
 		TEST(sentences_say_what_was_seen),
 		TEST(the_address_of_resolve_is_named),

@@ -64,8 +64,12 @@ bool judge_capabilities(const struct scep_case *scep_case)
 	struct finding *finding = scep_case_add(scep_case, "getcacaps", "GetCACaps");
 	const struct http_purpose purpose = {.endpoint = facts->endpoint, .event = 86, .stage = "GetCACaps"};
 
-	if (!judge_http_answer(&facts->capabilities_answer, &purpose, &scep_case->policy->http, finding))
+	if (!judge_http_answer(&facts->capabilities_answer, &purpose, &scep_case->policy->http, finding)) {
+		if (facts->other_form != NULL)
+			finding_set(finding, finding->status, finding->cause, "%s; under %s it answers",
+				    finding->sentence, facts->other_form);
 		return false;
+	}
 	if (facts->capabilities_wrong != NULL) {
 		finding_set(finding, STATUS_CRITICAL, body_cause(&facts->capabilities_page), "not a SCEP answer: %s",
 			    page_describe(&facts->capabilities_page, scep_case->arena));

@@ -16,6 +16,7 @@ struct scep_endpoint {
 	const char *capabilities_wrong; /* NULL: capabilities is filled; only of a 200 */
 	struct scep_capabilities capabilities;
 	struct page capabilities_page; /* what a body is that holds no capabilities */
+	const char *other_form; /* sanitised URL that answers, with or without /pkiclient.exe, where this one is 404 */
 
 	struct http_answer certificates_answer;
 	const char *certificates_wrong; /* NULL: certificates is filled; only of a 200 */

@@ -6,14 +6,14 @@
 #include "scep/scep_url.h"
 
 enum {
-	REQUESTS_MAX = 6, /* per endpoint */
+	REQUESTS_MAX = 7, /* per endpoint */
 	SMALL_BODY_MAX = 64 * 1024,
 	CERTIFICATES_MAX = 1024 * 1024,
 };
 
 /* The requests of one endpoint; absent ones are NULL. */
 struct requests {
-	struct http_request *capabilities, *certificates, *bare, *admin, *long_query, *direct;
+	struct http_request *capabilities, *certificates, *bare, *admin, *long_query, *other_form, *direct;
 };
 
 struct plan {
@@ -44,6 +44,15 @@ static const char *admin_url(const struct http_endpoint *endpoint, const char *p
 	return text_format(arena, "%.*s/mscep_admin/", (int)(own - endpoint->url), endpoint->url);
 }
 
+/* Only then the other form of the URL is worth a request. */
+static bool is_not_found(void *untyped, double *ret_pause)
+{
+	const struct http_request *capabilities = untyped;
+
+	(void)ret_pause;
+	return capabilities->answer.outcome == HTTP_ANSWERED && capabilities->answer.status == 404;
+}
+
 static struct requests plan_endpoint(struct plan *plan, const struct http_endpoint *endpoint,
 				     const struct scep_questions *questions, struct arena *arena)
 {
@@ -62,6 +71,11 @@ static struct requests plan_endpoint(struct plan *plan, const struct http_endpoi
 	if (questions->long_url != 0)
 		requests.long_query =
 			ask(plan, scep_url_long(arena, endpoint->url, identifier, questions->long_url), SMALL_BODY_MAX);
+	requests.other_form = ask(
+		plan, scep_url_operation(arena, scep_url_other_form(arena, endpoint->url), "GetCACaps", identifier),
+		SMALL_BODY_MAX);
+	requests.other_form->turn = is_not_found;
+	requests.other_form->context = requests.capabilities;
 	if (questions->compare_proxy) {
 		plan->newest = NULL;
 		requests.direct = ask(plan, capabilities, SMALL_BODY_MAX);
@@ -92,6 +106,17 @@ static void read_direct(struct scep_endpoint *endpoint, struct arena *arena)
 		read_capabilities(&endpoint->direct_answer, arena, &capabilities, &endpoint->direct_page);
 }
 
+static void read_other_form(struct scep_endpoint *endpoint, const struct http_answer *answer, struct arena *arena)
+{
+	struct scep_capabilities capabilities;
+	struct page page;
+
+	if (answer->outcome == HTTP_ANSWERED && answer->status == 200 &&
+	    read_capabilities(answer, arena, &capabilities, &page) == NULL)
+		endpoint->other_form =
+			http_url_display(scep_url_other_form(arena, endpoint->endpoint->url), arena);
+}
+
 static void read_certificates(struct scep_endpoint *endpoint, struct arena *arena)
 {
 	const struct http_answer *answer = &endpoint->certificates_answer;
@@ -110,6 +135,7 @@ static void read_answers(struct scep_endpoint *endpoint, const struct requests *
 	endpoint->certificates_answer = requests->certificates->answer;
 	endpoint->capabilities_wrong = read_capabilities(&endpoint->capabilities_answer, arena, &endpoint->capabilities,
 							 &endpoint->capabilities_page);
+	read_other_form(endpoint, &requests->other_form->answer, arena);
 	read_certificates(endpoint, arena);
 	if (requests->bare != NULL) {
 		endpoint->bare_answer = requests->bare->answer;

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/text.h"
 
@@ -33,6 +34,17 @@ const char *scep_url_long(struct arena *arena, const char *base, const char *mes
 
 	memset(padding, 'x', length);
 	return text_format(arena, "%s&probe=%s", url, padding);
+}
+
+const char *scep_url_other_form(struct arena *arena, const char *base)
+{
+	static const char tail[] = "/pkiclient.exe";
+	size_t path = strcspn(base, "?");
+	size_t bare = path > strlen(tail) ? path - strlen(tail) : 0;
+
+	if (bare > 0 && strncasecmp(base + bare, tail, strlen(tail)) == 0)
+		return text_format(arena, "%.*s%s", (int)bare, base, base + path);
+	return text_format(arena, "%.*s%s%s", (int)path, base, base[path - 1] == '/' ? tail + 1 : tail, base + path);
 }
 
 const char *scep_url_with_path(struct arena *arena, const char *base, const char *path)

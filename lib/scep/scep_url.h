@@ -11,6 +11,9 @@ const char *scep_url_operation(struct arena *arena, const char *base, const char
 /* GetCACaps with a further parameter, so that the query is kilobytes * 1024 characters long. */
 const char *scep_url_long(struct arena *arena, const char *base, const char *message, unsigned kilobytes);
 
+/* The other of the two forms that clients ask: with /pkiclient.exe behind the path, or without it. */
+const char *scep_url_other_form(struct arena *arena, const char *base);
+
 /* The same scheme, host and port with another path. */
 const char *scep_url_with_path(struct arena *arena, const char *base, const char *path);
 

@@ -47,6 +47,20 @@ load common
 	critical NDES-NOT-FOUND "HTTP 404"
 }
 
+@test "404 in one form of the URL: does the other one answer?" {
+	echo SHA-256 >"$BATS_TEST_TMPDIR/words"
+	replay GetCACaps="$BATS_TEST_TMPDIR/words" GetCACaps/pkiclient.exe=:404
+	check mscep -u "$url/pkiclient.exe"
+	critical NDES-NOT-FOUND "HTTP 404" "under $url it answers"
+	replay GetCACaps=:404 GetCACaps/pkiclient.exe="$BATS_TEST_TMPDIR/words"
+	check mscep -u "$url"
+	critical NDES-NOT-FOUND "HTTP 404" "under $url/pkiclient.exe it answers"
+	replay GetCACaps=:404
+	check mscep -u "$url"
+	critical NDES-NOT-FOUND "HTTP 404"
+	never_says pkiclient
+}
+
 @test "407: the proxy wants a login" {
 	ndes --fault=proxy-auth
 	check mscep -u "$url"

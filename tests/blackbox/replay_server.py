@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Serves recorded answers: replay_server.py PORT-FILE OPERATION=FILE[,TYPE[,MISSING]] ... or OPERATION=:STATUS[,SERVER[,LOCATION]]
 MISSING: so many bytes are announced, but don't come. TYPE raw: the file is all that is sent, headers included.
-Operations: GetCACaps, GetCACert, page (the URL without an operation), admin (mscep_admin). Ends itself after two minutes."""
+Operations: GetCACaps, GetCACert, page (the URL without an operation), admin (mscep_admin), each also with /pkiclient.exe
+behind it: what that form of the URL answers, if it is not the same. Ends itself after two minutes."""
 import os
 import signal
 import sys
@@ -18,7 +19,10 @@ class Replay(BaseHTTPRequestHandler):
 	def do_GET(self):
 		parts = urlsplit(self.path)
 		operation = parse_qs(parts.query).get("operation", ["admin" if "mscep_admin" in parts.path else "page"])[0]
-		file, kind, missing = (ANSWERS.get(operation, ":404").split(",", 2) + ["", ""])[:3]
+		answer = ANSWERS.get(operation, ":404")
+		if parts.path.endswith("/pkiclient.exe"):
+			answer = ANSWERS.get(operation + "/pkiclient.exe", answer)
+		file, kind, missing = (answer.split(",", 2) + ["", ""])[:3]
 		if file.startswith(":"):
 			self.refuse(int(file[1:]), kind, missing)
 		else:

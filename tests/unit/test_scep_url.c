@@ -47,6 +47,23 @@ static void long_queries_have_their_length(void **state)
 		}
 }
 
+static void with_and_without_pkiclient(void **state)
+{
+	static const struct {
+		const char *url, *expected;
+	} rows[] = {
+		{base, "http://ndes/certsrv/mscep/mscep.dll/pkiclient.exe"},
+		{"http://ndes/scep/pkiclient.exe", "http://ndes/scep"},
+		{"http://ndes/scep/PKIClient.EXE?a=b", "http://ndes/scep?a=b"},
+		{"http://ndes/scep/?a=/pkiclient.exe", "http://ndes/scep/pkiclient.exe?a=/pkiclient.exe"},
+		{"http://ndes/", "http://ndes/pkiclient.exe"},
+		{"http://ndes/xpkiclient.exe", "http://ndes/xpkiclient.exe/pkiclient.exe"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++)
+		assert_row_text(rows[i].url, scep_url_other_form(*state, rows[i].url), rows[i].expected);
+}
+
 static void another_path_on_the_same_server(void **state)
 {
 	static const struct {
@@ -71,6 +88,7 @@ int main(void)
 		TEST(operations),
 		TEST(messages_are_escaped),
 		TEST(long_queries_have_their_length),
+		TEST(with_and_without_pkiclient),
 		TEST(another_path_on_the_same_server),
 	};
 

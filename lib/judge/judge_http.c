@@ -228,7 +228,8 @@ bool judge_http_redirect(const struct http_answer *answer, const struct http_pol
 		return false;
 	finding_set(finding, states[policy->redirects],
 		    policy->redirects == REDIRECT_OK ? CAUSE_NONE : CAUSE_HTTP_REDIRECT, "HTTP %ld redirects to %s",
-		    answer->status, answer->location != NULL ? answer->location : "nowhere");
+		    answer->status,
+		    answer->location != NULL && *answer->location != 0 ? answer->location : "nowhere");
 	return true;
 }
 

@@ -252,6 +252,13 @@ load common
 	first_line "1 of 2 endpoints speak SCEP, the others redirect"
 }
 
+@test "a redirect without a target" {
+	printf 'HTTP/1.1 302 Found\r\nLocation:\r\nContent-Length: 0\r\n\r\n' >"$BATS_TEST_TMPDIR/found"
+	replay GetCACaps="$BATS_TEST_TMPDIR/found,raw"
+	check mscep -u "$url"
+	critical HTTP-REDIRECT "HTTP 302 redirects to nowhere"
+}
+
 @test "a redirect into nothing: no phase of the connection before it is shown" {
 	target=http://127.0.0.1:$(dead_port)/mscep.dll
 	replay GetCACaps=":302,Microsoft-IIS/10.0,$target"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The bare URL, mscep_admin, the long query and the comparison with and without the proxy. */
 #include <string.h>
+#include <strings.h>
 
 #include "judge/scep_questions.h"
 
@@ -84,10 +85,26 @@ void judge_bare_url(const struct scep_case *scep_case)
 		judge_bare_of(scep_case, finding);
 }
 
+/* Is the scheme one of those that WWW-Authenticate offers? What stands in quotes, a realm for one, is none. */
+static bool offers(const char *challenges, const char *scheme)
+{
+	size_t length = strlen(scheme);
+	bool quoted = false;
+
+	for (const char *at = challenges; *at != 0; at++) {
+		quoted ^= *at == '"';
+		if (!quoted && (at == challenges || at[-1] == ' ' || at[-1] == ',') &&
+		    strncasecmp(at, scheme, length) == 0 && strchr(" ,", at[length]) != NULL)
+			return true;
+	}
+	return false;
+}
+
 static bool asks_for_windows_login(const struct http_answer *answer)
 {
-	return answer->www_authenticate != NULL && (strcasestr(answer->www_authenticate, "Negotiate") != NULL ||
-						    strcasestr(answer->www_authenticate, "NTLM") != NULL);
+	const char *challenges = answer->www_authenticate;
+
+	return challenges != NULL && (offers(challenges, "Negotiate") || offers(challenges, "NTLM"));
 }
 
 /* Any other status than 200 and 401. It is no more than a warning: enrolment goes on unless the whole server fails. */

@@ -96,6 +96,14 @@ static enum cause cause_of(const struct http_answer *answer)
 	return outcome_rows[answer->outcome].cause;
 }
 
+/* A proxy's name that does not resolve is logged as any name. */
+static uint32_t winhttp_of(const struct http_answer *answer)
+{
+	return answer->outcome == HTTP_PROXY_UNREACHABLE && answer->phase == PHASE_RESOLVE
+		       ? WINHTTP_NAME_NOT_RESOLVED
+		       : outcome_rows[answer->outcome].winhttp;
+}
+
 /* The certificate of the chain that was refused, and why. */
 static const char *tls_detail(const struct http_answer *answer, const struct http_policy *policy, struct arena *arena)
 {
@@ -210,8 +218,8 @@ bool judge_http_transport(const struct http_answer *answer, const struct http_pu
 		    row->words, *detail != 0 ? ": " : "", detail);
 	if (answer->outcome == HTTP_PROXY_LOGIN)
 		set_windows(finding, purpose, 0x80190000 + 407);
-	else if (row->winhttp != 0)
-		set_windows(finding, purpose, 0x80070000 + row->winhttp);
+	else if (winhttp_of(answer) != 0)
+		set_windows(finding, purpose, 0x80070000 + winhttp_of(answer));
 	return true;
 }
 

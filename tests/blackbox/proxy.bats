@@ -70,8 +70,10 @@ setup_file() {
 	dead=127.0.0.1:$(dead_port)
 	check mscep -u "$url" -x "$dead"
 	critical PROXY-UNREACHABLE "$dead"
+	windows GetCACaps 0x80072EFD
 	check mscep -u "$url" -x nope.invalid:3128 -t 5
 	critical PROXY-UNREACHABLE nope.invalid
+	windows GetCACaps 0x80072EE7
 }
 
 @test "the proxy of the environment, no_proxy, --noproxy" {

@@ -192,9 +192,9 @@ static void judge_timeout(const struct http_answer *answer, const struct http_pu
 	bool tunnel = answer->phase == PHASE_CONNECT && answer->proxy != NULL && answer->address != NULL;
 	const struct phase_row *row = tunnel ? &tunnel_row : &phases[answer->phase];
 
-	finding_set(finding, policy->timeout_status, row->cause,
-		    "no answer from %s within %s s, stuck in the %s: %s", asked_text(answer, purpose->endpoint, arena),
-		    text_number(arena, policy->limit), http_phase_name(answer->phase), row->words);
+	finding_set(finding, policy->timeout_status, row->cause, "no answer from %s within %s s, stuck in the %s: %s",
+		    asked_text(answer, purpose->endpoint, arena), text_number(arena, policy->limit),
+		    http_phase_name(answer->phase), row->words);
 	finding_late(finding);
 	set_windows(finding, purpose, 0x80070000 + row->winhttp);
 }
@@ -236,8 +236,7 @@ bool judge_http_redirect(const struct http_answer *answer, const struct http_pol
 		return false;
 	finding_set(finding, states[policy->redirects],
 		    policy->redirects == REDIRECT_OK ? CAUSE_NONE : CAUSE_HTTP_REDIRECT, "HTTP %ld redirects to %s",
-		    answer->status,
-		    answer->location != NULL && *answer->location != 0 ? answer->location : "nowhere");
+		    answer->status, answer->location != NULL && *answer->location != 0 ? answer->location : "nowhere");
 	return true;
 }
 

@@ -122,8 +122,8 @@ static void judge_admin_refusal(const struct scep_case *scep_case, struct findin
 }
 
 /*
- * A 200 that is no page of NDES as anybody knows it. One that wants a login is a proxy's; any other one may be a password
- * page in a form of its own, so of its text nothing but a title is told.
+ * A 200 that is no page of NDES as anybody knows it. One that wants a login is a proxy's; any other one may be a
+ * password page in a form of its own, so of its text nothing but a title is told.
  */
 static void judge_admin_stranger(const struct scep_case *scep_case, struct finding *finding)
 {

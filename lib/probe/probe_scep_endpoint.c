@@ -71,9 +71,9 @@ static struct requests plan_endpoint(struct plan *plan, const struct http_endpoi
 	if (questions->long_url != 0)
 		requests.long_query =
 			ask(plan, scep_url_long(arena, endpoint->url, identifier, questions->long_url), SMALL_BODY_MAX);
-	requests.other_form = ask(
-		plan, scep_url_operation(arena, scep_url_other_form(arena, endpoint->url), "GetCACaps", identifier),
-		SMALL_BODY_MAX);
+	requests.other_form =
+		ask(plan, scep_url_operation(arena, scep_url_other_form(arena, endpoint->url), "GetCACaps", identifier),
+		    SMALL_BODY_MAX);
 	requests.other_form->turn = is_not_found;
 	requests.other_form->context = requests.capabilities;
 	if (questions->compare_proxy) {
@@ -113,8 +113,7 @@ static void read_other_form(struct scep_endpoint *endpoint, const struct http_an
 
 	if (answer->outcome == HTTP_ANSWERED && answer->status == 200 &&
 	    read_capabilities(answer, arena, &capabilities, &page) == NULL)
-		endpoint->other_form =
-			http_url_display(scep_url_other_form(arena, endpoint->endpoint->url), arena);
+		endpoint->other_form = http_url_display(scep_url_other_form(arena, endpoint->endpoint->url), arena);
 }
 
 static void read_certificates(struct scep_endpoint *endpoint, struct arena *arena)

@@ -10,8 +10,8 @@ enum { EXCERPT_MAX = 60, SNIFF_BYTES = 4096, SECRET_DIGITS = 8 };
 enum encoding { ENCODING_BYTES, ENCODING_UTF16LE, ENCODING_UTF16BE };
 
 /*
- * The byte order mark, else where the NUL bytes of Latin letters are. In a page without Latin script only the markup has
- * such letters: every sixteenth unit is enough, as long as the other half of the units has next to none.
+ * The byte order mark, else where the NUL bytes of Latin letters are. In a page without Latin script only the markup
+ * has such letters: every sixteenth unit is enough, as long as the other half of the units has next to none.
  */
 static enum encoding encoding_of(const unsigned char *bytes, size_t length)
 {

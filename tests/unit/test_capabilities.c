@@ -32,7 +32,9 @@ static void lines_are_words(void **state)
 		{"AES \n\tDES3\t\n", "AES,DES3"},
 		{"aes\nX-Unknown\n", "aes,X-Unknown"},
 		{"X-Unknown\nRenewal", "X-Unknown,Renewal"},
-		{"\xEF\xBB\xBF" "AES\r\nDES3", "AES,DES3"},
+		{"\xEF\xBB\xBF"
+		 "AES\r\nDES3",
+		 "AES,DES3"},
 		{"a|b\nSHA-512\n<c>", "a!b,SHA-512,(c)"},
 		{"POSTPKIOperation\nRenewal\nSHA-512\nSHA-256\nSHA-1\nDES3\n",
 		 "POSTPKIOperation,Renewal,SHA-512,SHA-256,SHA-1,DES3"},

@@ -69,7 +69,7 @@ lib_libnet_a_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(OPENSSL_CFLAGS)
 lib_libnet_a_SOURCES = \
 	lib/net/curl.h lib/net/http.c lib/net/http.h lib/net/http_answer.c lib/net/http_answer.h \
 	lib/net/http_challenge.c lib/net/http_challenge.h \
-	lib/net/http_options.c lib/net/http_options.h lib/net/http_outcome.c lib/net/http_proxy.c lib/net/http_receive.c lib/net/http_tls.c \
+	lib/net/http_freshness.c lib/net/http_freshness.h lib/net/http_options.c lib/net/http_options.h lib/net/http_outcome.c lib/net/http_proxy.c lib/net/http_receive.c lib/net/http_tls.c \
 	lib/net/http_transfer.c lib/net/http_transfer.h
 
 lib_libnet_a_CFLAGS += $(LDAP_CFLAGS) $(KRB5_CFLAGS) $(SASL_CFLAGS) -pthread
@@ -102,8 +102,8 @@ lib_libjudge_a_SOURCES += \
 lib_libjudge_a_SOURCES += \
 	lib/judge/aia_facts.h lib/judge/crl_survey.h lib/judge/judge_access.c lib/judge/judge_access.h \
 	lib/judge/judge_aia.c lib/judge/judge_aia.h lib/judge/judge_crl_survey.c lib/judge/judge_crl_survey.h \
-	lib/judge/judge_crl_survey_issuers.c lib/judge/judge_crl_survey_parts.h lib/judge/judge_crl_survey_revoked.c \
-	lib/judge/judge_crl_survey_together.c \
+	lib/judge/judge_crl_survey_cache.c lib/judge/judge_crl_survey_issuers.c lib/judge/judge_crl_survey_parts.h \
+	lib/judge/judge_crl_survey_revoked.c lib/judge/judge_crl_survey_together.c \
 	lib/judge/judge_ocsp.c lib/judge/judge_ocsp.h lib/judge/judge_ocsp_dates.c lib/judge/judge_ocsp_parts.h \
 	lib/judge/judge_ocsp_signer.c lib/judge/ocsp_facts.h
 

@@ -83,6 +83,7 @@ static void judge_place(const struct survey_case *survey_case, const struct list
 	else
 		judge_access(&place->access, &survey_case->policy->http, CAUSE_CRL_UNREACHABLE, finding);
 	judge_access_way(&place->access, place->place.object, true, finding);
+	survey_judge_cache(place, finding);
 	if (!read && is_replaced(list_case->list, place))
 		survey_soften(finding);
 }

@@ -26,6 +26,9 @@ static inline bool is_read(const struct list_place *place)
 /* What is dead beside a living place that tells the same troubles only some clients, in whatever state it ended. */
 void survey_soften(struct finding *finding);
 
+/* --- judge_crl_survey_cache.c: of a place that was read by http --- */
+void survey_judge_cache(const struct list_place *place, struct finding *finding);
+
 /* --- judge_crl_survey_issuers.c --- */
 void survey_judge_issuers(const struct survey_case *survey_case);
 

@@ -72,6 +72,7 @@ struct http_answer {
 	uint64_t received;     /* bytes of the body that came, into body or sink */
 	double age;            /* seconds that a cache has had it, at most 2^31 (RFC 9111 1.2.2); -1: not said */
 	int64_t last_modified; /* epoch; -1: not said */
+	int64_t fresh_until;   /* epoch until which caches may keep it (RFC 9111 4.2.1); -1: not said */
 	double content_length; /* announced; -1: not */
 	double resolve, connect, tls, wait, transfer, total;
 	bool connected;            /* resolve, connect and tls were measured for this request */

@@ -74,7 +74,7 @@ static size_t collect_header(char *line, size_t size, size_t count, void *untype
 	if (length > 5 && strncmp(line, "HTTP/", 5) == 0) {
 		forget_response(answer);
 		answer->answered = real_time();
-		transfer->age = NULL;
+		transfer->age = transfer->expires = transfer->cache_control = NULL;
 	}
 	take_header(arena, line, length, "Server", &answer->server);
 	take_header(arena, line, length, "Content-Type", &answer->content_type);
@@ -82,6 +82,8 @@ static size_t collect_header(char *line, size_t size, size_t count, void *untype
 	take_header(arena, line, length, "WWW-Authenticate", &answer->www_authenticate);
 	take_header(arena, line, length, "Location", &answer->location);
 	take_header(arena, line, length, "Age", &transfer->age);
+	take_header(arena, line, length, "Expires", &transfer->expires);
+	take_header(arena, line, length, "Cache-Control", &transfer->cache_control);
 	take_header(arena, line, length, "Date", &answer->date);
 	take_header(arena, line, length, "Via", &answer->via);
 	take_challenge(arena, line, length, &answer->challenge);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "core/number.h"
+#include "net/http_freshness.h"
 #include "net/resolve.h"
 
 enum { REDIRECTS_MAX = 5 };
@@ -167,7 +168,7 @@ void transfer_reset(struct transfer *transfer)
 	transfer->body = (struct text_buffer){.arena = transfer->run->arena};
 	transfer->header_bytes = 0;
 	transfer->too_large = transfer->enough = false;
-	transfer->age = NULL;
+	transfer->age = transfer->expires = transfer->cache_control = NULL;
 	if (transfer->request->sink != NULL)
 		transfer->request->sink->begin(transfer->request->sink->context);
 	transfer->started = deadline_clock();
@@ -274,6 +275,7 @@ static void take_response(struct transfer *transfer)
 	if (transfer->age == NULL || number_parse(transfer->age, &answer->age) != NULL)
 		answer->age = -1;
 	answer->age = fmin(answer->age, AGE_MAX);
+	answer->fresh_until = http_fresh_until(transfer->cache_control, transfer->expires, answer);
 	answer->redirects = (unsigned)redirects;
 	answer->effective_url = url != NULL ? http_url_display(url, arena) : "";
 	if (address != NULL && *address != 0)

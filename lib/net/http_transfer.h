@@ -24,7 +24,7 @@ struct transfer {
 	struct text_buffer body;
 	size_t header_bytes;
 	bool too_large, enough; /* enough: no more is wanted */
-	const char *age;
+	const char *age, *expires, *cache_control;
 };
 
 /* Prepares the handle for the first attempt. Returns NULL or what of the set-up failed. */

@@ -13,6 +13,8 @@
 #	gzip/ says Content-Encoding: gzip     page/ an HTML page     login/ 401     broken/ 503     iis/ 404 for a literal +
 #	escaped/ 404 for %2B                  moved/ 301             secure/ 301 to https           norange/ ignores Range     slow/ 64 kB/s
 #	text/ Content-Type: text/plain        post/ answers POST as GET             stale/ Age: 86400
+#	kept/ max-age of 30 days              daily/ max-age of a day               expires/ Expires in 2049
+#	unkept/ the same, but no-cache
 # $bent PREFIX gives such a URL of the test's folder.
 
 crl_keys() {
@@ -73,6 +75,10 @@ nginx_configuration() {
 				location /text/ { alias $www/; types { } default_type text/plain; }
 				location /post/ { alias $www/; error_page 405 =200 \$uri; }
 				location /stale/ { alias $www/; add_header Age 86400; }
+				location /kept/ { alias $www/; expires 30d; }
+				location /daily/ { alias $www/; expires 1d; }
+				location /expires/ { alias $www/; add_header Expires "Fri, 31 Dec 2049 23:59:59 GMT"; }
+				location /unkept/ { alias $www/; add_header Expires "Fri, 31 Dec 2049 23:59:59 GMT"; add_header Cache-Control no-cache; }
 			}
 		}
 	END

@@ -174,11 +174,32 @@ perfdata=(crl1_remaining crl1_used crl1_size crl1_number crl1_entries crl1_time 
 	critical CRL-EXPIRED
 }
 
-@test "a copy job set the file's date before thisUpdate: OK" {
+@test "caches may keep a list beyond its end: WARNING" {
 	make <<<"list base.crl ca=ca"
-	touch -d 2020-01-01 base.crl
+	crl -u "$(bent kept base.crl)"
+	warning CRL-STALE-MIRROR "caches keep the list until" "Expires or Cache-Control"
+	measured crl1_remaining
+	crl -u "$(bent expires base.crl)"
+	warning CRL-STALE-MIRROR "until 2049-12-31 23:59 UTC"
+	crl --quick -u "$(bent expires base.crl)"
+	warning CRL-STALE-MIRROR
+	crl -u "$(bent daily base.crl)"
+	ok
+	never_says "caches"
+	crl -u "$(bent unkept base.crl)"
+	ok
+	never_says "caches"
+}
+
+@test "a copy job set the file's date before thisUpdate: OK, with a note" {
+	make <<<"list base.crl ca=ca"
+	touch -d 2020-01-01T00:00:00Z base.crl
+	crl -u "$here/base.crl"
+	ok "Last-Modified (2020-01-01 00:00 UTC) is older than thisUpdate"
+	touch base.crl
 	crl -u "$here/base.crl"
 	ok
+	never_says "Last-Modified"
 }
 
 @test "redirects: to http a note, to https a WARNING, and as told" {

@@ -43,7 +43,7 @@ void judge_crl_mirrors(const struct crl_place *const *places, struct finding *co
  */
 void judge_crl_delta(const struct crl_place *base, const struct crl_place *delta, struct finding *finding);
 
-/* "CRL valid for 6 days": for the first line of an OK run; "header only" is said. */
+/* "CRL expires in 6 days (2026-11-30 01:00 UTC)": for the first line of an OK run; "header only" is said. */
 const char *judge_crl_summary(struct arena *arena, const struct crl_place *place, int64_t now);
 
 #endif

@@ -208,7 +208,8 @@ const char *judge_crl_summary(struct arena *arena, const struct crl_place *place
 		return text_format(arena, "no %s", kind);
 	if (!place->crl.has_next_update)
 		return text_format(arena, "%s without nextUpdate", kind);
-	return text_format(arena, "%s expires in %s%s", kind,
+	return text_format(arena, "%s expires in %s (%s)%s", kind,
 			   text_duration(arena, seconds_between(now, place->crl.next_update)),
+			   text_time(arena, place->crl.next_update),
 			   place->crl.header_only ? " (header only, signature not checked)" : "");
 }

@@ -198,6 +198,7 @@ after() {
 	make <<<"list base.crl ca=ca publish=no next=2061-05-04T03:02:01Z"
 	crl -f base.crl
 	ok "2061-05-04 03:02"
+	first_line "(2061-05-04 03:02 UTC)"
 }
 
 @test "the simulator's faults: expired, missing, and a delta that is missing" {

@@ -202,7 +202,8 @@ static void sentences_name_the_moment(void **state)
 		assert_string_equal(finding->sentence, rows[i].sentence);
 		assert_int_equal(finding->cause, rows[i].cause);
 	}
-	assert_string_equal(judge_crl_summary(*state, &place, PUBLISHED), "CRL expires in 7 days");
+	assert_string_equal(judge_crl_summary(*state, &place, PUBLISHED),
+			    "CRL expires in 7 days (2026-11-30 01:00 UTC)");
 }
 
 static void the_perfdata(void **state)

@@ -89,6 +89,9 @@ const char *crl_uncovered(struct arena *arena, const struct crl *crl, const stru
 	const struct crl_scope *scope = &crl->scope;
 	const struct certificate *certificate = namer->certificate;
 
+	if (!crl->header_only && certificate != NULL && !scope->indirect && namer->point != NULL &&
+	    namer->point->list_issuer != NULL && !crl_names_equal(arena, crl->issuer_name, certificate->issuer_name))
+		return "is not indirect: it covers no certificates of other CAs";
 	if (scope->only_attribute)
 		return "covers only attribute certificates";
 	if (certificate != NULL && scope->only_user && certificate->is_ca)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who signed the list, and is that who should have? (RFC 5280 6.3.3 b, f, g; facts: crl.md, chapter 2) */
+#include <strings.h>
+
 #include "judge/judge_crl_parts.h"
 
 /* What is said about the signature, the issuer or the key id. */
@@ -64,6 +66,18 @@ static void judge_unsigned(const struct crl_judgement *judgement)
 			       crl->signature.algorithm);
 }
 
+/* The certificate names another CA as the issuer of its list (cRLIssuer). */
+static bool judge_list_issuer(const struct crl_judgement *judgement)
+{
+	const char *wanted = judgement->namer->point->list_issuer;
+
+	if (strcasecmp(wanted, judgement->crl->issuer) == 0)
+		return true;
+	tell_issuer(judgement, "the list was issued by %s, but the certificate says by %s (cRLIssuer)",
+		    judgement->crl->issuer, wanted);
+	return false;
+}
+
 /* The signature verifies; but with the key of the right CA? */
 static bool judge_signer(const struct crl_judgement *judgement, const struct certificate *signer)
 {
@@ -75,8 +89,9 @@ static bool judge_signer(const struct crl_judgement *judgement, const struct cer
 			    signer->subject);
 		return false;
 	}
-	if (namer->issuer < 0 || judgement->crl->scope.indirect ||
-	    (namer->point != NULL && namer->point->list_issuer != NULL))
+	if (namer->point != NULL && namer->point->list_issuer != NULL)
+		return judge_list_issuer(judgement);
+	if (namer->issuer < 0 || (namer->point == NULL && judgement->crl->scope.indirect))
 		return true;
 	issuer = &judgement->place->candidates->certificates[namer->issuer];
 	if (!octets_equal(signer->subject_name, issuer->subject_name) &&

@@ -38,9 +38,21 @@ static bool is_listed(const struct crl_place *place, long serial)
 	return false;
 }
 
-/* Signed with the key that signed the certificate. */
+/* An indirect list of the CA that the certificate names for that (cRLIssuer). */
+static bool is_indirect(const struct lookup *lookup, const struct crl_place *place)
+{
+	for (size_t i = 0; place->crl.scope.indirect && i < place->namer_count; i++)
+		if (place->namers[i].certificate == lookup->certificate && place->namers[i].point != NULL &&
+		    place->namers[i].point->list_issuer != NULL)
+			return true;
+	return false;
+}
+
+/* Signed with the key that signed the certificate, or by whom that names. */
 static bool is_of_issuer(const struct lookup *lookup, const struct crl_place *place)
 {
+	if (place->signer >= 0 && is_indirect(lookup, place))
+		return true;
 	return place->signer >= 0 && lookup->issuer != NULL &&
 	       octets_equal(place->crl.issuer_name, lookup->certificate->issuer_name) &&
 	       octets_equal(place->candidates->certificates[place->signer].public_key, lookup->issuer->public_key);

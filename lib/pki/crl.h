@@ -42,6 +42,8 @@ struct crl_options {
 	bool header_only;             /* stop behind nextUpdate: no entries, no extensions, no signature */
 	const struct octets *serials; /* to look up: INTEGER contents as crl_serial_parse() makes them */
 	size_t serial_count;          /* at most CRL_SERIALS_MAX; more are not looked up */
+	const struct octets *issuers; /* DER names of the CAs whose certificates have these serials: entries about
+				       * another CA's certificates are no hits; without bytes, or NULL: any CA */
 };
 
 /* A CRL number: an unsigned big number. */
@@ -84,7 +86,8 @@ struct crl_hit {
 	size_t serial;     /* index in the options */
 	int64_t date;      /* of the revocation */
 	int reason;        /* CRLReason (RFC 5280 5.3.1); -1: none given */
-	bool other_issuer; /* of an indirect list: the entry is about another CA's certificates (5.3.3) */
+	bool other_issuer; /* of an indirect list (5.3.3): about another CA's certificates, which the list's own CA
+			    * or nobody was wanted for, or whose name can't be read */
 };
 
 enum { CRL_REASON_HOLD = 6, CRL_REASON_REMOVE = 8 };
@@ -148,6 +151,9 @@ bool crl_signed_by(struct arena *arena, const struct crl *crl, const struct cert
 
 /* true if the list's issuer is the certificate's subject: the same bytes, or the same name by RFC 5280 7.1. */
 bool crl_names_issuer(struct arena *arena, const struct crl *crl, const struct certificate *certificate);
+
+/* true if two DER names are the same: by their bytes, or by RFC 5280 7.1. Neither may be missing. */
+bool crl_names_equal(struct arena *arena, struct octets one, struct octets other);
 
 /* true if the list's authority key id is the certificate's subject key id; false where one of them is missing. */
 bool crl_names_key(const struct crl *crl, const struct certificate *certificate);

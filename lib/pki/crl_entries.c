@@ -40,6 +40,38 @@ static bool oid_is(const struct crl_extension *extension, unsigned char last)
 	return octets_equal(extension->oid, (struct octets){oid, sizeof oid});
 }
 
+/* The directory name in GeneralNames; without bytes: there is none. */
+static struct octets directory_name_find(struct octets names)
+{
+	enum { TAG_DIRECTORY_NAME = DER_CONTEXT_CONSTRUCTED | 4 };
+	struct der_cursor outside = der_cursor(names), cursor, inside;
+	struct der_element element, name;
+
+	if (!der_next_is(&outside, DER_SEQUENCE, &element) || !der_done(&outside))
+		return (struct octets){NULL, 0};
+	for (cursor = der_cursor(element.content); der_next(&cursor, &element);) {
+		inside = der_cursor(element.content);
+		if (element.tag == TAG_DIRECTORY_NAME && der_next_is(&inside, DER_SEQUENCE, &name) && der_done(&inside))
+			return name.whole;
+	}
+	return (struct octets){NULL, 0};
+}
+
+/* certificateIssuer (5.3.3): whose certificates this entry and the ones behind it are about. */
+static void entry_issuer_take(struct crl_parser *parser, struct octets names)
+{
+	struct octets name = directory_name_find(names);
+
+	parser->other_issuer = !octets_equal(name, parser->crl.issuer_name);
+	parser->entry_issuer_length = 0;
+	if (parser->serials == NULL || name.bytes == NULL || name.length > CRL_ISSUER_MAX)
+		return;
+	if (parser->entry_issuer == NULL)
+		parser->entry_issuer = arena_allocate(parser->arena, CRL_ISSUER_MAX);
+	memcpy(parser->entry_issuer, name.bytes, name.length);
+	parser->entry_issuer_length = name.length;
+}
+
 /* CRL entry extensions (5.3): reasonCode 21, invalidityDate 24, certificateIssuer 29. */
 static const char *extensions_read(struct crl_parser *parser, struct octets extensions, struct entry *entry)
 {
@@ -55,7 +87,7 @@ static const char *extensions_read(struct crl_parser *parser, struct octets exte
 			if (entry->reason >= 0 || !reason_read(extension.value, &entry->reason))
 				return "an entry's reason code is malformed";
 		} else if (oid_is(&extension, 29)) {
-			parser->other_issuer = true;
+			entry_issuer_take(parser, extension.value);
 		} else if (extension.critical && !oid_is(&extension, 24) &&
 			   parser->crl.unknown_critical_entry == NULL) {
 			parser->crl.unknown_critical_entry = der_oid_text(parser->arena, extension.oid);
@@ -90,6 +122,22 @@ static const char *entry_read(struct crl_parser *parser, struct octets content, 
 	return wrong;
 }
 
+/*
+ * Is the entry about the CA whose certificate has the serial number? A serial number is unique per issuer only.
+ * *ret_other: the entry is about another CA than the list's own, and nobody asked for that one.
+ */
+static bool concerns(const struct crl_parser *parser, size_t index, bool *ret_other)
+{
+	struct octets wanted = {NULL, 0}, issuer = parser->crl.issuer_name;
+
+	if (parser->options.issuers != NULL)
+		wanted = parser->options.issuers[index];
+	if (parser->other_issuer)
+		issuer = (struct octets){parser->entry_issuer, parser->entry_issuer_length};
+	*ret_other = parser->other_issuer && (wanted.bytes == NULL || issuer.length == 0);
+	return wanted.bytes == NULL || issuer.length == 0 || crl_names_equal(parser->arena, issuer, wanted);
+}
+
 static void look_up(struct crl_parser *parser, const struct entry *entry)
 {
 	uint64_t hash = crl_serial_hash(entry->serial.bytes, entry->serial.length);
@@ -99,14 +147,16 @@ static void look_up(struct crl_parser *parser, const struct entry *entry)
 	if (!crl_serials_may_hold(parser->serials, hash))
 		return;
 	while ((index = crl_serials_find(parser->serials, hash, entry->serial, &place)) >= 0) {
-		if (parser->found[index])
+		bool other;
+
+		if (parser->found[index] || !concerns(parser, (size_t)index, &other))
 			continue;
 		parser->found[index] = true;
 		parser->hits[parser->crl.hit_count++] = (struct crl_hit){
 			.serial = (size_t)index,
 			.date = entry->date,
 			.reason = entry->reason,
-			.other_issuer = parser->other_issuer,
+			.other_issuer = other,
 		};
 	}
 }

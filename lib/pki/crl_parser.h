@@ -54,8 +54,10 @@ struct crl_parser {
 
 	struct crl_serials *serials; /* NULL: none are looked up */
 	struct crl_hit *hits;
-	bool *found;       /* for each serial */
-	bool other_issuer; /* entries are about another CA's certificates from here on */
+	bool *found;                 /* for each serial */
+	bool other_issuer;           /* entries are about another CA's certificates from here on */
+	unsigned char *entry_issuer; /* of other_issuer: that CA's name, up to CRL_ISSUER_MAX bytes */
+	size_t entry_issuer_length;  /* 0: it can't be read */
 };
 
 /* Bytes that lie at parser->position. */

@@ -79,20 +79,27 @@ bool crl_signed_by(struct arena *arena, const struct crl *crl, const struct cert
 }
 
 /* RFC 5280 7.1: case and blanks don't count, and neither does the string type. */
-bool crl_names_issuer(struct arena *arena, const struct crl *crl, const struct certificate *certificate)
+bool crl_names_equal(struct arena *arena, struct octets one, struct octets other)
 {
-	const unsigned char *one = crl->issuer_name.bytes, *other = certificate->subject_name.bytes;
+	const unsigned char *one_end = one.bytes, *other_end = other.bytes;
 	bool same;
 
-	if (octets_equal(crl->issuer_name, certificate->subject_name) || one == NULL || other == NULL)
-		return one != NULL && other != NULL;
+	if (one.bytes == NULL || other.bytes == NULL)
+		return false;
+	if (octets_equal(one, other))
+		return true;
 
-	autofree(X509_NAME) *issuer = d2i_X509_NAME(NULL, &one, (long)crl->issuer_name.length);
-	autofree(X509_NAME) *subject = d2i_X509_NAME(NULL, &other, (long)certificate->subject_name.length);
+	autofree(X509_NAME) *first = d2i_X509_NAME(NULL, &one_end, (long)one.length);
+	autofree(X509_NAME) *second = d2i_X509_NAME(NULL, &other_end, (long)other.length);
 
-	same = issuer != NULL && subject != NULL && X509_NAME_cmp(issuer, subject) == 0;
+	same = first != NULL && second != NULL && X509_NAME_cmp(first, second) == 0;
 	openssl_settle(arena);
 	return same;
+}
+
+bool crl_names_issuer(struct arena *arena, const struct crl *crl, const struct certificate *certificate)
+{
+	return crl_names_equal(arena, crl->issuer_name, certificate->subject_name);
 }
 
 bool crl_names_key(const struct crl *crl, const struct certificate *certificate)

@@ -26,24 +26,6 @@ static bool intake_take(void *untyped, const void *bytes, size_t length)
 	return crl_parser_push(intake->parser, bytes, length);
 }
 
-/* A serial number is unique per issuer only: what another CA revoked is another certificate (RFC 5280 6.3.3). */
-static void keep_own_hits(const struct crl_intake *intake, struct crl *crl)
-{
-	struct crl_hit *hits = arena_allocate(intake->work->arena, (crl->hit_count + 1) * sizeof *hits);
-	size_t count = 0;
-
-	for (size_t i = 0; i < crl->hit_count; i++) {
-		const struct crl_hit *hit = &crl->hits[i];
-		const struct certificate *owner = intake->work->serial_owners[hit->serial];
-
-		if (owner == NULL || (crl->scope.indirect && hit->other_issuer) ||
-		    octets_equal(owner->issuer_name, crl->issuer_name))
-			hits[count++] = *hit;
-	}
-	crl->hits = hits;
-	crl->hit_count = count;
-}
-
 void crl_intake_end(struct crl_intake *intake, bool whole)
 {
 	struct crl_place *place = &intake->place->place;
@@ -58,10 +40,8 @@ void crl_intake_end(struct crl_intake *intake, bool whole)
 		return;
 	place->fetched = true;
 	place->wrong = wrong;
-	if (wrong != NULL)
-		return;
-	keep_own_hits(intake, &crl);
-	place->crl = crl;
+	if (wrong == NULL)
+		place->crl = crl;
 }
 
 /* The given ones, and with --revoked those of all certificates: a list may be about any of them. */
@@ -72,6 +52,7 @@ void crl_intake_choose_serials(struct crl_work *work)
 	size_t given = questions->serial_texts.count, count = 0;
 
 	work->serials = arena_allocate(work->arena, (given + set->count + 1) * sizeof *work->serials);
+	work->serial_issuers = arena_allocate(work->arena, (given + set->count + 1) * sizeof *work->serial_issuers);
 	work->serial_owners =
 		arena_allocate(work->arena, (given + set->count + 1) * sizeof(const struct certificate *));
 	for (size_t i = 0; i < given; i++) {
@@ -83,6 +64,7 @@ void crl_intake_choose_serials(struct crl_work *work)
 
 		if (crl_serial_parse(work->arena, certificate->serial, &work->serials[count]) != NULL)
 			continue;
+		work->serial_issuers[count] = certificate->issuer_name;
 		work->serial_owners[count++] = certificate;
 		text_list_add(work->arena, &work->serial_names, certificate_label(work->arena, certificate));
 	}
@@ -96,6 +78,7 @@ void crl_intake_prepare(struct crl_intake *intake, struct crl_work *work, struct
 		.options = {.max_size = work->questions->max_size,
 			    .header_only = work->questions->quick,
 			    .serials = work->serials,
+			    .issuers = work->serial_issuers,
 			    .serial_count = work->serial_names.count},
 		.sink = {.context = intake, .begin = intake_begin, .take = intake_take},
 	};

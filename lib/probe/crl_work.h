@@ -21,7 +21,7 @@ struct crl_work {
 	size_t lists_judged; /* lists whose places were fetched in an earlier turn */
 	size_t aia_fetched, ocsp_fetched;
 	/* What is looked up in every list: numbers, what each is called, whose it is (NULL: given by --serial). */
-	struct octets *serials;
+	struct octets *serials, *serial_issuers;
 	const struct certificate **serial_owners;
 	struct text_list serial_names;
 };

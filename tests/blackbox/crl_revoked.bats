@@ -197,3 +197,42 @@ nineteen() {
 	crl -f base.crl --serial=0a01
 	critical CRL-REVOKED
 }
+
+@test "indirect lists: each entry is about the CA that it names, or the entry before it" {
+	make <<-END
+		list mine.crl ca=ca idp=indirect revoke=77::other,0a01:1:ca entries=0
+		list behind.crl ca=ca idp=indirect revoke=77::other,0a01 entries=0
+		list both.crl ca=ca idp=indirect revoke=0a01::other,0a01:4:ca entries=0
+		cert mine.pem ca=ca serial=0a01 cdp=$here/mine.crl
+		cert behind.pem ca=ca serial=0a01 cdp=$here/behind.crl
+		cert both.pem ca=ca serial=0a01 cdp=$here/both.crl
+	END
+	crl --cert=mine.pem --revoked
+	critical CRL-REVOKED "keyCompromise"
+	crl --cert=behind.pem --revoked
+	ok "is not listed in crl1"
+	crl --cert=both.pem --revoked
+	critical CRL-REVOKED "superseded"
+}
+
+@test "an indirect list of the CA that the certificate names for it" {
+	make <<-END
+		list list.crl ca=other idp=indirect revoke=0a01::ca,0a02 entries=0
+		list plain.crl ca=other
+		cert revoked.pem ca=ca serial=0a01 cdp=$here/list.crl crlissuer=other
+		cert good.pem ca=ca serial=0a03 cdp=$here/list.crl crlissuer=other
+		cert plain.pem ca=ca cdp=$here/plain.crl crlissuer=other
+		cert unnamed.pem ca=ca cdp=$here/list.crl
+		cert third.pem ca=ca cdp=$here/list.crl crlissuer=ca
+	END
+	crl --issuer=other.pem --cert=revoked.pem --revoked
+	critical CRL-REVOKED "serial 0A01 was revoked"
+	crl --issuer=other.pem --cert=good.pem --revoked
+	ok "is not listed in crl1"
+	crl --issuer=other.pem --cert=plain.pem
+	critical CRL-SCOPE "is not indirect"
+	crl --issuer=other.pem --cert=unnamed.pem
+	critical CRL-WRONG-ISSUER "but the certificate by"
+	crl --issuer=other.pem --cert=third.pem
+	critical CRL-WRONG-ISSUER "cRLIssuer"
+}

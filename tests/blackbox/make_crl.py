@@ -4,7 +4,7 @@
 
 One line makes one thing; values are percent-decoded, so that any byte may stand in a name:
 	ca NAME [dn=DC%=../CN=..] [key=KEY] [sign=CA] [usage=no]     NAME.pem and NAME.der
-	cert FILE ca=NAME [serial=HEX] [cn=..] [cdp=URI..] [freshest=URI..] [aia=URI..] [ocsp=URI..] [kind=ca] [eku=ocsp]
+	cert FILE ca=NAME [serial=HEX] [cn=..] [cdp=URI..] [freshest=URI..] [aia=URI..] [ocsp=URI..] [kind=ca] [eku=ocsp] [crlissuer=CA]
 	list FILE ca=NAME [this=-10m] [next=..] [publish=..] [number=17] [delta=BASE] [key=KEY] ...      see make_list()
 A value with commas is several values (a comma itself is %2C); several cdp= are several distribution points.
 Moments are +6d, -90m, 2026-11-22T13:00:00Z, seconds since 1970, or no. KEY is the name of a file in KEYS, made by the first who wants it.
@@ -184,8 +184,8 @@ def uris(text):
 	return b"".join(tlv(0x86, unquote_to_bytes(uri)) for uri in text.split(","))
 
 
-def points(texts):
-	return seq(*[seq(tlv(0xa0, tlv(0xa0, uris(text)))) for text in texts])
+def points(texts, issuer=b""):
+	return seq(*[seq(tlv(0xa0, tlv(0xa0, uris(text))), issuer) for text in texts])
 
 
 class Words(dict):
@@ -233,11 +233,11 @@ class Maker:
 		store(name + ".pem", pem(der, "CERTIFICATE"))
 		store(name + ".der", der)
 
-	@staticmethod
-	def pointers(words):
+	def pointers(self, words):
 		extensions = []
+		issuer = tlv(0xa2, tlv(0xa4, self.cas[words["crlissuer"]]["name"])) if "crlissuer" in words else b""
 		if "cdp" in words:
-			extensions.append(extension(CDP, points(words.all["cdp"])))
+			extensions.append(extension(CDP, points(words.all["cdp"], issuer)))
 		if "freshest" in words:
 			extensions.append(extension(FRESHEST, points(words.all["freshest"])))
 		access = [seq(oid(f"1.3.6.1.5.5.7.48.{number}"), uris(uri))
@@ -263,16 +263,20 @@ class Maker:
 	# --- lists ---
 
 	@staticmethod
-	def entry(serial, reason=None, when=NOW - 86400):
-		extra = seq(extension("2.5.29.21", tlv(10, bytes([reason])))) if reason is not None else b""
-		return seq(tlv(2, serial), time_der(when), extra)
+	def entry(serial, reason=None, when=NOW - 86400, issuer=None):
+		extra = extension("2.5.29.21", tlv(10, bytes([reason]))) if reason is not None else b""
+		if issuer is not None:
+			extra += extension("2.5.29.29", seq(tlv(0xa4, issuer)), True)
+		return seq(tlv(2, serial), time_der(when), seq(extra) if extra else b"")
 
 	def entries(self, words):
-		"""entries=N with 19-byte serials 5A..., a reason on every second; revoke=HEX[:REASON],...; the INTEGER's bytes are HEX"""
+		"""entries=N with 19-byte serials 5A..., a reason on every second; revoke=HEX[:REASON[:CA]],...; the INTEGER's bytes are HEX;
+		CA: its certificateIssuer"""
 		parts = []
 		for text in words["revoke"].split(",") if "revoke" in words else []:
-			serial, _, reason = text.partition(":")
-			parts.append(self.entry(bytes.fromhex(serial), int(reason) if reason else None))
+			serial, reason, issuer = (text.split(":") + ["", ""])[:3]
+			parts.append(self.entry(bytes.fromhex(serial), int(reason) if reason else None,
+						issuer=self.cas[issuer]["name"] if issuer else None))
 		even, odd = self.entry(b"\x5a" + bytes(18), 5), self.entry(b"\x5a" + bytes(18))
 		even, odd = (even[:5], even[23:]), (odd[:5], odd[23:])
 		for number in range(int(words.get("entries", 2))):
@@ -302,8 +306,8 @@ class Maker:
 
 	@staticmethod
 	def idp(text):
-		"""user, ca, or the URIs that it names"""
-		flags = {"user": tlv(0x81, b"\xff"), "ca": tlv(0x82, b"\xff"), "attribute": tlv(0x85, b"\xff")}
+		"""user, ca, attribute, indirect, or the URIs that it names"""
+		flags = {"user": tlv(0x81, b"\xff"), "ca": tlv(0x82, b"\xff"), "attribute": tlv(0x85, b"\xff"), "indirect": tlv(0x84, b"\xff")}
 		return seq(flags[text] if text in flags else tlv(0xa0, tlv(0xa0, uris(text))))
 
 	def list(self, file, words):

@@ -43,6 +43,9 @@ void judge_crl_mirrors(const struct crl_place *const *places, struct finding *co
  */
 void judge_crl_delta(const struct crl_place *base, const struct crl_place *delta, struct finding *finding);
 
+/* true if what the delta list says counts beside the base list: it belongs to it, is no older, and no worse signed. */
+bool crl_delta_counts(struct arena *arena, const struct crl_place *base, const struct crl_place *delta);
+
 /* "CRL expires in 6 days (2026-11-30 01:00 UTC)": for the first line of an OK run; "header only" is said. */
 const char *judge_crl_summary(struct arena *arena, const struct crl_place *place, int64_t now);
 

@@ -126,12 +126,12 @@ static const struct crl_hit *hit_find(const struct crl *crl, size_t serial)
 	return NULL;
 }
 
-/* removeFromCRL in the delta list takes back what the base list says (5.3.1); in a delta list it revokes nothing. */
+/* removeFromCRL in the delta list takes back what the base list says (5.3.1). */
 static bool taken_back(const struct crl_judgement *judgement, const struct crl_hit *hit)
 {
 	const struct crl_hit *later = hit_find(judgement->place->delta_list, hit->serial);
 
-	return hit->reason == CRL_REASON_REMOVE || (later != NULL && later->reason == CRL_REASON_REMOVE);
+	return later != NULL && later->reason == CRL_REASON_REMOVE;
 }
 
 static void judge_hit(const struct crl_judgement *judgement, const struct crl_hit *hit, const char *name,
@@ -139,7 +139,9 @@ static void judge_hit(const struct crl_judgement *judgement, const struct crl_hi
 {
 	const char *time = text_time(judgement->arena, hit->date);
 
-	if (taken_back(judgement, hit))
+	if (hit->reason == CRL_REASON_REMOVE)
+		finding_set(finding, STATUS_OK, CAUSE_NONE, "%s is not on hold any more, says this list", name);
+	else if (taken_back(judgement, hit))
 		finding_set(finding, STATUS_OK, CAUSE_NONE, "%s was on hold and is not revoked any more", name);
 	else if (hit->other_issuer)
 		finding_set(

@@ -143,6 +143,18 @@ static const char *mismatch(struct arena *arena, const struct crl *base, const s
 }
 
 /* Base and delta list of one moment have the same number (5.2.3). */
+static bool is_older(const struct crl *delta, const struct crl *base)
+{
+	return base->number.present && delta->number.present && crl_number_compare(&delta->number, &base->number) < 0;
+}
+
+bool crl_delta_counts(struct arena *arena, const struct crl_place *base, const struct crl_place *delta)
+{
+	return read_well(base) && read_well(delta) && delta->crl.is_delta && !base->crl.is_delta &&
+	       mismatch(arena, &base->crl, &delta->crl) == NULL && !is_older(&delta->crl, &base->crl) &&
+	       (delta->signer >= 0 || base->signer < 0);
+}
+
 void judge_crl_delta(const struct crl_place *base, const struct crl_place *delta, struct finding *finding)
 {
 	struct arena *arena = finding->findings->arena;
@@ -155,8 +167,7 @@ void judge_crl_delta(const struct crl_place *base, const struct crl_place *delta
 	if (wrong != NULL)
 		crl_fault_tell(finding, delta, "base", "base list", STATUS_CRITICAL, CAUSE_CRL_DELTA_MISMATCH,
 			       "%s (%s)", wrong, base->uri);
-	else if (base->crl.number.present && delta->crl.number.present &&
-		 crl_number_compare(&delta->crl.number, &base->crl.number) < 0)
+	else if (is_older(&delta->crl, &base->crl))
 		crl_fault_tell(finding, delta, "base", "base list", STATUS_WARNING, CAUSE_CRL_DELTA_STALE,
 			       "the delta list (number %s) is older than its base list (number %s, %s)",
 			       crl_number_text(arena, &delta->crl.number), crl_number_text(arena, &base->crl.number),

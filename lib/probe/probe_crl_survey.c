@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "judge/judge_aia.h"
+#include "judge/judge_crl.h"
 #include "probe/crl_intake.h"
 
 /* The candidate that issued each certificate. */
@@ -74,24 +75,27 @@ static void pair_given(const struct crl_work *work)
 	}
 }
 
-static void give_delta(struct crl_list *base, const struct crl *delta)
+/* The base list gets it, unless it has one, or this one does not count for it. */
+static void give_delta(const struct crl_work *work, struct crl_list *base, const struct crl_place *delta)
 {
-	for (size_t i = 0; i < base->count; i++)
-		base->places[i].place.delta_list = delta;
+	for (size_t i = 0; i < base->count; i++) {
+		struct crl_place *place = &base->places[i].place;
+
+		if (place->delta_list == NULL && crl_delta_counts(work->arena, place, delta))
+			place->delta_list = &delta->crl;
+	}
 }
 
 /* A base list that was read has the delta list that was read for it. */
-static void join_deltas(struct crl_survey *survey)
+static void join_deltas(const struct crl_work *work)
 {
+	struct crl_survey *survey = work->survey;
+
 	for (size_t i = 0; i < survey->list_count; i++) {
 		struct crl_list *delta = &survey->lists[i];
-		const struct crl *read = NULL;
 
-		for (size_t k = 0; k < delta->count; k++)
-			if (read == NULL && delta->places[k].place.fetched && delta->places[k].place.wrong == NULL)
-				read = &delta->places[k].place.crl;
-		for (size_t k = 0; read != NULL && k < delta->base_count; k++)
-			give_delta(delta->bases[k], read);
+		for (size_t k = 0; k < delta->base_count * delta->count; k++)
+			give_delta(work, delta->bases[k / delta->count], &delta->places[k % delta->count].place);
 	}
 }
 
@@ -146,6 +150,6 @@ const struct crl_survey *probe_crl_survey(const struct run *run, const struct ht
 	try_escaped_plus(&work);
 	find_signers(&work);
 	pair_given(&work);
-	join_deltas(work.survey);
+	join_deltas(&work);
 	return work.survey;
 }

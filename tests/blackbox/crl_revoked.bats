@@ -126,7 +126,23 @@ revocation_day() {
 	crl --cert=new.pem --revoked
 	critical CRL-REVOKED superseded
 	crl --cert=lifted.pem --revoked
-	ok
+	ok "was on hold and is not revoked any more"
+}
+
+@test "a delta list that is older, forged or of another key lifts nothing" {
+	make <<-END
+		list base.crl ca=ca number=19 revoke=0a02:6 freshest=$here/d.crl
+		list old.crl ca=ca number=18 delta=17 publish=+1d next=+95000s revoke=0a02:8
+		list forged.crl ca=ca number=20 delta=17 publish=+1d next=+95000s revoke=0a02:8 forged=yes
+		list foreign.crl ca=renewed number=20 delta=17 publish=+1d next=+95000s revoke=0a02:8
+		cert lifted.pem ca=ca serial=0a02 cdp=$here/base.crl
+	END
+	for list in old forged foreign; do
+		cp $list.crl d.crl
+		crl --cert=lifted.pem --revoked
+		critical CRL-REVOKED "was put on hold" || return
+		never_says "is not revoked any more" || return
+	done
 }
 
 @test "--serial: integers are compared, in every spelling" {

@@ -291,6 +291,7 @@ void judge_crl_survey(const struct crl_survey *survey, const struct survey_polic
 	judge_lists(&survey_case);
 	if (policy->revoked)
 		survey_judge_lookups(&survey_case);
+	survey_judge_serials(&survey_case);
 	survey_judge_issuers(&survey_case);
 	judge_responders(&survey_case);
 	judge_gaps(&survey_case);

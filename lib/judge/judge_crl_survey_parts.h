@@ -35,7 +35,8 @@ void survey_judge_issuers(const struct survey_case *survey_case);
 /* --- judge_crl_survey_together.c: base and delta lists, and copies; a case for each list of the survey --- */
 void survey_judge_together(const struct survey_case *survey_case, const struct list_case *cases);
 
-/* --- judge_crl_survey_revoked.c: what --revoked found of each certificate --- */
+/* --- judge_crl_survey_revoked.c: what --revoked and --serial found --- */
 void survey_judge_lookups(const struct survey_case *survey_case);
+void survey_judge_serials(const struct survey_case *survey_case);
 
 #endif

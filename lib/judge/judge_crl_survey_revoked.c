@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* --revoked: in which lists was each certificate looked up? A certificate that is listed is told below its list. */
+/*
+ * --revoked, --serial: in which lists was each certificate or number looked up? What is listed is told below its list.
+ */
 #include "judge/judge_aia.h"
 #include "judge/judge_crl_parts.h"
 #include "judge/judge_crl_survey_parts.h"
@@ -106,13 +108,18 @@ static bool names_no_list(const struct lookup *lookup)
 	       points.count == 0;
 }
 
+static const char *more_places(const struct lookup *lookup)
+{
+	return lookup->count > PLACES_NAMED
+		       ? text_format(lookup->survey_case->arena, " and %zu more", lookup->count - PLACES_NAMED)
+		       : "";
+}
+
 static void tell(struct lookup *lookup, struct finding *finding)
 {
-	size_t more = lookup->count > PLACES_NAMED ? lookup->count - PLACES_NAMED : 0;
-
 	if (lookup->complete)
 		finding_set(finding, STATUS_OK, CAUSE_NONE, "is not listed in %s%s", text_of(&lookup->places),
-			    more != 0 ? text_format(lookup->survey_case->arena, " and %zu more", more) : "");
+			    more_places(lookup));
 	else if (lookup->certificate->self_signed && names_no_list(lookup))
 		finding_set(finding, STATUS_OK, CAUSE_NONE,
 			    "is self-signed and names no revocation list: there is nothing to look it up in");
@@ -152,4 +159,51 @@ void survey_judge_lookups(const struct survey_case *survey_case)
 {
 	for (size_t i = 0; i < survey_case->survey->certificates.count; i++)
 		judge_lookup(survey_case, i);
+}
+
+static bool is_listed_anywhere(const struct crl_survey *survey, long serial)
+{
+	for (size_t i = 0; i < survey->list_count; i++)
+		for (size_t k = 0; k < survey->lists[i].count; k++) {
+			const struct crl_place *place = &survey->lists[i].places[k].place;
+
+			if (is_readable(place) && is_listed(place, serial))
+				return true;
+		}
+	return false;
+}
+
+/* The numbers of --serial that no list has: "4B, 0A01 and 3 more"; NULL: there is none. */
+static const char *unlisted_text(const struct survey_case *survey_case, const struct crl_place *place)
+{
+	struct text_buffer text = {.arena = survey_case->arena};
+	size_t count = 0;
+
+	for (size_t i = 0; i < place->serial_names.count && i < CRL_SERIALS_MAX; i++)
+		if (place->serial_owners[i] == NULL && !is_listed_anywhere(survey_case->survey, (long)i) &&
+		    count++ < PLACES_NAMED)
+			text_append(&text, "%s%s", count > 1 ? ", " : "",
+				    text_safe(survey_case->arena, place->serial_names.items[i]));
+	if (count > PLACES_NAMED)
+		text_append(&text, " and %zu more", count - PLACES_NAMED);
+	return count != 0 ? text_of(&text) : NULL;
+}
+
+void survey_judge_serials(const struct survey_case *survey_case)
+{
+	const struct crl_survey *survey = survey_case->survey;
+	struct lookup lookup = {.survey_case = survey_case, .places = {.arena = survey_case->arena}};
+	const struct crl_place *last = NULL;
+	const char *unlisted;
+
+	for (size_t i = 0; i < survey->list_count; i++)
+		for (size_t k = 0; k < survey->lists[i].count; k++)
+			if (is_readable(&survey->lists[i].places[k].place)) {
+				last = &survey->lists[i].places[k].place;
+				name_place(&lookup, last);
+			}
+	unlisted = last != NULL ? unlisted_text(survey_case, last) : NULL;
+	if (unlisted != NULL)
+		finding_set(finding_add(survey_case->findings, "serials", "--serial"), STATUS_OK, CAUSE_NONE,
+			    "%s: not listed in %s%s", unlisted, text_of(&lookup.places), more_places(&lookup));
 }

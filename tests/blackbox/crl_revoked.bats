@@ -153,10 +153,16 @@ revocation_day() {
 	done
 	for serial in 0a 01 ff 12 a0 a010 0a0100 ff1 1 f12; do
 		crl -f base.crl --serial=$serial
-		ok || return
+		ok "[OK] --serial: $serial: not listed in crl1 (number 17)" || return
 	done
 	crl -f base.crl --serial=0
 	critical CRL-REVOKED
+	never_says "not listed"
+	crl -f base.crl --serial=0 --serial=1 --serial=2
+	critical CRL-REVOKED "[OK] --serial: 1, 2: not listed in crl1"
+	crl -f none.crl --serial=1
+	verdict UNKNOWN 3
+	never_says "not listed"
 }
 
 # nineteen NUMBER: the serial of that entry

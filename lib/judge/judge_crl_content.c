@@ -71,11 +71,19 @@ void judge_crl_content(const struct crl_judgement *judgement)
 	note_oddities(judgement);
 }
 
+static bool is_comparable(const struct crl_scope *scope, const struct distribution_point *point)
+{
+	return point != NULL && (scope->uris.count != 0 || scope->directory_name != NULL) && !scope->unread_names &&
+	       (point->uris.count != 0 || point->directory_name != NULL) && point->left_out == 0;
+}
+
 /* true if one of the list's names is one of the point's (6.3.3 b.2.i), or they can't be compared. */
 static bool names_match(const struct crl_scope *scope, const struct distribution_point *point)
 {
-	if (point == NULL || scope->uris.count == 0 || scope->other_names || point->uris.count == 0 ||
-	    point->directory_name != NULL)
+	if (!is_comparable(scope, point))
+		return true;
+	if (scope->directory_name != NULL && point->directory_name != NULL &&
+	    strcasecmp(scope->directory_name, point->directory_name) == 0)
 		return true;
 	for (size_t i = 0; i < scope->uris.count; i++)
 		for (size_t j = 0; j < point->uris.count; j++)
@@ -100,7 +108,8 @@ const char *crl_uncovered(struct arena *arena, const struct crl *crl, const stru
 		return "covers only CA certificates, but the certificate that names it is no CA's";
 	if (!names_match(scope, namer->point))
 		return text_format(arena, "is for another distribution point: %s",
-				   text_safe(arena, scope->uris.items[0]));
+				   scope->uris.count != 0 ? text_safe(arena, scope->uris.items[0])
+							  : scope->directory_name);
 	return NULL;
 }
 

@@ -56,9 +56,11 @@ struct crl_number {
 /* IssuingDistributionPoint (RFC 5280 5.2.5): what the list covers. */
 struct crl_scope {
 	bool present, critical;
-	struct octets whole;   /* the extension's value; two lists of one scope have the same */
-	struct text_list uris; /* of the fullName, as uri_text() gives them: not fit to print */
-	bool other_names;      /* it has names that are no URIs, or too many or too long ones */
+	struct octets whole;        /* the extension's value; two lists of one scope have the same */
+	struct text_list uris;      /* of the fullName, as uri_text() gives them: not fit to print */
+	bool other_names;           /* it has names that are no URIs, or too many or too long ones */
+	const char *directory_name; /* the first name that is a DN; or NULL */
+	bool unread_names;          /* other_names but that one: whether one of them is a point's is not known */
 	bool only_user, only_ca, only_attribute, only_some_reasons, indirect;
 };
 

@@ -3,7 +3,7 @@
 #include "pki/crl_parser.h"
 #include "pki/uri.h"
 
-enum { TAG_URI = DER_CONTEXT | 6 };
+enum { TAG_URI = DER_CONTEXT | 6, TAG_DIRECTORY_NAME = DER_CONTEXT_CONSTRUCTED | 4 };
 
 /* GeneralNames: its URIs; *others becomes true if there is anything else. */
 static bool names_read(struct arena *arena, struct octets names, struct text_list *uris, bool *others)
@@ -97,6 +97,25 @@ static bool flags_read(struct der_cursor *cursor, struct crl_scope *scope)
 	return true;
 }
 
+/* The first directory name of a fullName (4.2.1.6: [4], explicit), and whether there are names of other kinds. */
+static void directory_name_read(struct arena *arena, struct octets point_name, struct crl_scope *scope)
+{
+	struct der_cursor outside = der_cursor(point_name), cursor;
+	struct der_element element;
+
+	if (!der_next_is(&outside, DER_CONTEXT_CONSTRUCTED, &element)) {
+		scope->unread_names = true;
+		return;
+	}
+	for (cursor = der_cursor(element.content); der_next(&cursor, &element);)
+		if (element.tag == TAG_DIRECTORY_NAME && scope->directory_name == NULL)
+			scope->directory_name = crl_name_text(arena, element.content);
+		else if (element.tag != TAG_URI)
+			scope->unread_names = true;
+	if (scope->directory_name == NULL || scope->uris.count == CRL_NAMES_MAX)
+		scope->unread_names = true;
+}
+
 bool crl_scope_read(struct arena *arena, struct octets value, struct crl_scope *scope)
 {
 	struct der_cursor outside = der_cursor(value), cursor;
@@ -111,5 +130,7 @@ bool crl_scope_read(struct arena *arena, struct octets value, struct crl_scope *
 	    (!der_next(&cursor, &element) ||
 	     !point_name_read(arena, element.content, &scope->uris, &scope->other_names)))
 		return false;
+	if (scope->other_names)
+		directory_name_read(arena, element.content, scope);
 	return flags_read(&cursor, scope);
 }

@@ -172,6 +172,29 @@ setup() {
 	done
 }
 
+@test "scope: the names of lists and points that are no URIs" {
+	make <<-END
+		list named.crl ca=ca idp=dn=CN=Lists/O=Corp
+		list both.crl ca=ca idp=http://elsewhere.test/there.crl,dn=CN=Lists/O=Corp
+		list there.crl ca=ca idp=http://elsewhere.test/there.crl
+		cert same.pem ca=ca cdp=$here/named.crl,dn=CN=lists/O=Corp
+		cert one.pem ca=ca cdp=$here/both.crl,dn=CN=Lists/O=Corp
+		cert plain.pem ca=ca cdp=$here/named.crl
+		cert other.pem ca=ca cdp=$here/named.crl,dn=CN=Others/O=Corp
+		cert neither.pem ca=ca cdp=$here/there.crl,dn=CN=Lists/O=Corp
+	END
+	for good in same one; do
+		crl --cert=$good.pem
+		ok || return
+	done
+	for bad in plain other; do
+		crl --cert=$bad.pem
+		critical CRL-SCOPE "is for another distribution point: O=Corp, CN=Lists" || return
+	done
+	crl --cert=neither.pem
+	critical CRL-SCOPE "is for another distribution point: http://elsewhere.test/there.crl"
+}
+
 @test "a critical extension that nobody knows" {
 	make <<<"list base.crl ca=ca critical=1.3.6.1.4.1.99999.1"
 	crl -f base.crl

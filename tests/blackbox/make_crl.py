@@ -181,7 +181,9 @@ def name_der(text):
 
 
 def uris(text):
-	return b"".join(tlv(0x86, unquote_to_bytes(uri)) for uri in text.split(","))
+	"""names with commas between: URIs, or dn=CN=..."""
+	return b"".join(tlv(0xa4, name_der(uri[3:])) if uri.startswith("dn=") else tlv(0x86, unquote_to_bytes(uri))
+			for uri in text.split(","))
 
 
 def points(texts, issuer=b""):
@@ -306,7 +308,7 @@ class Maker:
 
 	@staticmethod
 	def idp(text):
-		"""user, ca, attribute, indirect, or the URIs that it names"""
+		"""user, ca, attribute, indirect, or the names that uris() reads"""
 		flags = {"user": tlv(0x81, b"\xff"), "ca": tlv(0x82, b"\xff"), "attribute": tlv(0x85, b"\xff"), "indirect": tlv(0x84, b"\xff")}
 		return seq(flags[text] if text in flags else tlv(0xa0, tlv(0xa0, uris(text))))
 

@@ -32,6 +32,12 @@ static void judge_form(const struct crl_judgement *judgement)
 		finding_set(fault(judgement, "trailing", "size"), STATUS_WARNING, CAUSE_CRL_TRAILING,
 			    "%s%llu bytes are behind the end of the list",
 			    crl->trailing >= CRL_TRAILING_MAX ? "at least " : "", (unsigned long long)crl->trailing);
+	if (crl->empty_list)
+		finding_set(fault(judgement, "empty", "entries"), STATUS_WARNING, CAUSE_CRL_MALFORMED,
+			    "revokedCertificates is there, but empty; RFC 5280 5.1.2.6 wants it absent then");
+	if (crl->bad_next_publish)
+		finding_set(fault(judgement, "publish", "Next CRL Publish"), STATUS_WARNING, CAUSE_CRL_MALFORMED,
+			    "is no date that exists: a missed publication won't be seen");
 }
 
 static void judge_extensions(const struct crl_judgement *judgement)
@@ -55,8 +61,6 @@ static void note_oddities(const struct crl_judgement *judgement)
 		finding_note(judgement->finding, 0,
 			     "%llu serial numbers are negative or longer than 20 bytes (RFC 5280 4.1.2.2)",
 			     (unsigned long long)crl->odd_serials);
-	if (crl->empty_list)
-		finding_note(judgement->finding, 1, "The list of entries is there, but empty (RFC 5280 5.1.2.6)");
 	if (crl->scope.present && !crl->scope.critical)
 		finding_note(judgement->finding, 1, "The issuing distribution point is not critical (RFC 5280 5.2.5)");
 	if (crl->scope.indirect)

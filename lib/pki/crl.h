@@ -115,7 +115,8 @@ struct crl {
 	struct crl_scope scope;
 	struct text_list freshest; /* URIs of delta lists; as in crl_scope */
 	bool has_next_publish;
-	int64_t next_publish; /* Microsoft's 1.3.6.1.4.1.311.21.4: when the CA means to publish the next one */
+	bool bad_next_publish; /* it is there, but malformed */
+	int64_t next_publish;  /* Microsoft's 1.3.6.1.4.1.311.21.4: when the CA means to publish the next one */
 	bool has_ca_version;
 	unsigned key_index, certificate_index; /* Microsoft's 1.3.6.1.4.1.311.21.1 */
 	const char *unknown_critical;          /* OID of the first critical extension that is not understood, or NULL */

@@ -81,7 +81,7 @@ static bool read_freshest(struct arena *arena, const struct crl_extension *exten
 	return crl_points_read(arena, extension->value, &crl->freshest);
 }
 
-/* Microsoft's: what is malformed there is left out, since it has no meaning for the list's validity. */
+/* Microsoft's: a malformed one is only marked, since it has no meaning for the list's validity. */
 static bool read_next_publish(struct arena *arena, const struct crl_extension *extension, struct crl *crl)
 {
 	struct der_cursor cursor = der_cursor(extension->value);
@@ -90,6 +90,7 @@ static bool read_next_publish(struct arena *arena, const struct crl_extension *e
 	(void)arena;
 	crl->has_next_publish = der_next(&cursor, &element) && der_done(&cursor) &&
 				crl_time_read_any(&element, &crl->next_publish) == NULL;
+	crl->bad_next_publish = !crl->has_next_publish;
 	return true;
 }
 

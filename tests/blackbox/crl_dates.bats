@@ -93,6 +93,14 @@ after() {
 	between crl1_remaining 0 0
 }
 
+@test "a Next CRL Publish that is no date: told, and judged as without one" {
+	make <<<"list base.crl ca=ca publishtext=261332000000Z"
+	crl -f base.crl
+	warning CRL-MALFORMED "Next CRL Publish: is no date that exists"
+	never_says "the next one is due"
+	says "64860:;32430:"
+}
+
 @test "a list that lives hours" {
 	published=$(date +%s)
 	make <<<"list base.crl ca=ca this=$((published - 600)) publish=no next=$((published + 2 * hour))"

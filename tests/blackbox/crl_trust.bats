@@ -229,6 +229,10 @@ setup() {
 	crl -f blank.crl
 	verdict OK 0
 	unmeasured crl1_number
+	make <<<"list there.crl ca=ca entries=0 list=empty"
+	crl -f there.crl
+	warning CRL-MALFORMED "revokedCertificates is there, but empty" "RFC 5280 5.1.2.6"
+	between crl1_entries 0 0
 }
 
 @test "numbers of 20 bytes" {

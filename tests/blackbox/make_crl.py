@@ -284,7 +284,7 @@ class Maker:
 		for number in range(int(words.get("entries", 2))):
 			start, end = odd if number & 1 else even
 			parts.append(start + number.to_bytes(18, "big") + end)
-		return seq(*parts) if parts else b""
+		return seq(*parts) if parts or words.get("list") == "empty" else b""
 
 	def list_extensions(self, words, key, publish):
 		extensions = []
@@ -295,7 +295,8 @@ class Maker:
 			extensions.append(extension(CRL_NUMBER, integer(int(words.get("number", "17")))))
 		extensions.append(extension(CA_VERSION, integer(0)))
 		if publish is not None:
-			extensions.append(extension(NEXT_PUBLISH, time_der(publish)))
+			text = words.get("publishtext")
+			extensions.append(extension(NEXT_PUBLISH, tlv(0x17, text.encode()) if text else time_der(publish)))
 		if "delta" in words:
 			extensions.append(extension(DELTA, integer(int(words["delta"])), True))
 		if "freshest" in words:
@@ -316,6 +317,7 @@ class Maker:
 		"""
 		list FILE ca= this= next= publish= number= delta= freshest= idp= critical= aki=KEY|no key=KEY entries= revoke=
 		Crooked: dn= (another issuer), forged=yes, version=N, inner=sha1, thistag= and thistext= (a raw date),
+		publishtext= (a raw UTCTime), list=empty (revokedCertificates is there without an entry),
 		cut=N (bytes kept; negative: taken away), tail=HEX, form=pem. Default: the week of AD CS, begun 10 minutes ago.
 		"""
 		ca = self.cas[words["ca"]]

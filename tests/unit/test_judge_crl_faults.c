@@ -203,6 +203,12 @@ static void form_kind_and_extensions(void **state)
 	changed.crl.trailing = 2;
 	only(judge_at(*state, &changed, FACTORY_NOW), STATUS_WARNING, CAUSE_CRL_TRAILING);
 	changed = place;
+	changed.crl.empty_list = true;
+	only(judge_at(*state, &changed, FACTORY_NOW), STATUS_WARNING, CAUSE_CRL_MALFORMED);
+	changed = place;
+	changed.crl.bad_next_publish = true;
+	only(judge_at(*state, &changed, FACTORY_NOW), STATUS_WARNING, CAUSE_CRL_MALFORMED);
+	changed = place;
 	changed.crl.unknown_critical = "1.2.3";
 	only(judge_at(*state, &changed, FACTORY_NOW), STATUS_CRITICAL, CAUSE_CRL_CRITICAL_EXTENSION);
 	changed = place;

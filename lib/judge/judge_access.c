@@ -149,7 +149,7 @@ void judge_access_way(const struct access *access, const char *object, bool list
 		finding_set(way_fault(finding, object, "scheme"), STATUS_WARNING, CAUSE_CRL_HTTPS_POINT,
 			    "an https place: who checks that server's own certificate may run in circles");
 	if (answer->content_type != NULL && !text_has_prefix(answer->content_type, "application/pkix-crl"))
-		finding_note(finding, 1, "Content-Type is %s, not application/pkix-crl", answer->content_type);
+		finding_note(finding, 0, "Content-Type is %s, not application/pkix-crl", answer->content_type);
 	if (answer->age > 0)
 		finding_note(finding, 1, "From a cache that has had it for %s",
 			     text_duration(finding->findings->arena, answer->age));

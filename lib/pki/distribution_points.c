@@ -72,11 +72,13 @@ static struct distribution_point point_read(struct arena *arena, DIST_POINT *sou
 	if (list_issuer != NULL)
 		point.list_issuer = name_text(arena, list_issuer);
 	if (source->distpoint == NULL)
-		return point;
-	if (source->distpoint->type == 0)
+		point.directory_name = point.list_issuer; /* the entry that holds the list (4.2.1.13) */
+	else if (source->distpoint->type == 0)
 		names_read(arena, source->distpoint->name.fullname, &point);
 	else
 		relative_read(arena, source, list_issuer != NULL ? list_issuer : issuer, &point);
+	if (point.uris.count == 0 && point.directory_name == NULL && point.left_out == 0)
+		point.left_out = 1; /* reasons alone, which must not be, or no name at all */
 	return point;
 }
 

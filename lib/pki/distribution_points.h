@@ -16,10 +16,12 @@ enum {
 /* The names of one point are places of the same list; several points may hold different lists. */
 struct distribution_point {
 	struct text_list uris;      /* of the fullName, as uri_text() gives them: not fit to print */
-	const char *directory_name; /* a fullName that is a DN, or issuer and nameRelativeToCRLIssuer joined; or NULL */
+	const char *directory_name; /* a fullName that is a DN, or issuer and nameRelativeToCRLIssuer joined, or, where
+				     * there is no name, cRLIssuer; or NULL */
 	const char *list_issuer;    /* cRLIssuer: who signs the list if it isn't the certificate's issuer; or NULL */
 	bool some_reasons;          /* the list covers only some reasons */
-	size_t left_out;            /* URIs beyond the caps; where there is nothing else, names of other kinds */
+	size_t left_out;            /* URIs beyond the caps; where there is nothing else, names of other kinds;
+				     * 1 for a point without any name */
 };
 
 struct distribution_points {

@@ -96,6 +96,23 @@ static void relative_to_the_issuer(void **state)
 	assert_null(points.points[0].list_issuer);
 }
 
+/* cRLIssuer alone: its entry of the directory holds the list; reasons alone: there is nothing to ask. */
+static void points_without_a_name(void **state)
+{
+	struct certificate certificate =
+		with(*state, "2.5.29.31",
+		     "DER:30:1D:30:15:A2:13:A4:11:30:0F:31:0D:30:0B:06:03:55:04:03:0C:04:46:55:4C:4C:30:04:81:02:06:40",
+		     NULL, NULL);
+	struct distribution_points points = read_good(*state, &certificate);
+
+	assert_int_equal(points.count, 2);
+	assert_string_equal(points.points[0].list_issuer, "CN=FULL");
+	assert_string_equal(points.points[0].directory_name, "CN=FULL");
+	assert_int_equal(points.points[0].left_out, 0);
+	assert_null(points.points[1].directory_name);
+	assert_int_equal(points.points[1].left_out, 1);
+}
+
 static void freshest_and_odd_names(void **state)
 {
 	/* http://a, one with a control character, an email address */
@@ -173,9 +190,9 @@ static void nothing_at_all(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(uris_of_all_kinds),       TEST(points_with_everything),        TEST(relative_to_the_issuer),
-		TEST(freshest_and_odd_names),  TEST(malformed_ones_get_a_sentence), TEST(nothing_at_all),
-		TEST(uris_stay_what_they_are), TEST(what_is_too_long_is_left_out),
+		TEST(uris_of_all_kinds),      TEST(points_with_everything),  TEST(points_without_a_name),
+		TEST(relative_to_the_issuer), TEST(freshest_and_odd_names),  TEST(malformed_ones_get_a_sentence),
+		TEST(nothing_at_all),         TEST(uris_stay_what_they_are), TEST(what_is_too_long_is_left_out),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

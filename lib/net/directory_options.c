@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "net/directory_options.h"
 
-#include <string.h>
-
+#include "core/host_port.h"
 #include "core/secret.h"
 
+/* As check_crl_dp reads its --ldap-host: what is no port would be asked as another one. */
 static const char *check_host(const char *host, struct arena *arena)
 {
-	if (*host == 0 || strpbrk(host, " \t/?#%@,") != NULL || strlen(host) > 250)
-		return text_format(arena, "--hostname: '%s' is no name or address of a host",
-				   secret_hidden(arena, host));
-	return NULL;
+	struct host_port read;
+	const char *wrong = host_port_parse(host, arena, &read);
+
+	return wrong == NULL ? NULL : text_format(arena, "--hostname: '%s' %s", secret_hidden(arena, host), wrong);
 }
 
 static const char *check_login(const struct directory_options *options)
@@ -45,7 +45,7 @@ const char *directory_options_settle(struct directory_options *options, struct a
 		return "--ssl and --starttls exclude each other";
 	for (size_t i = 0; i < options->hosts.count && wrong == NULL; i++)
 		wrong = check_host(options->hosts.items[i], arena);
-	if (wrong == NULL && options->domain != NULL && check_host(options->domain, arena) != NULL)
+	if (wrong == NULL && options->domain != NULL && !host_is_name(options->domain))
 		wrong = text_format(arena, "--domain: '%s' is no name of a domain",
 				    secret_hidden(arena, options->domain));
 	if (wrong == NULL)

@@ -194,3 +194,17 @@ setup_file() {
 		done
 	done
 }
+
+@test "a domain controller's port is read to its end; what is none is a usage error, and nobody is asked" {
+	domain </dev/null
+	for host in 127.0.0.1: 127.0.0.1:0 127.0.0.1:99999 "127.0.0.1:$port"x "127.0.0.1:+$port" :389 '[::1' '[::1]:x' \
+		'dc;1' -x; do
+		asks "-H$host"
+		refused "--hostname" || failed "$host" || return
+	done
+	asks --domain=lab..test/
+	refused "--domain"
+	[[ ! -s $questions ]] || failed "somebody was asked"
+	asks -H "127.0.0.1:$port" -p 1
+	ok
+}

@@ -33,6 +33,12 @@ static bool begins_message(struct ldap_job *job, int socket)
 /* libldap may also return without a message and without an error: after one that nobody asked for (RFC 4511 4.4). */
 enum { EMPTY_RETURNS_MAX = 10 };
 
+/*
+ * The kernel ends a read up to an eighth later than it was told, which may be more than a run keeps in reserve. Behind
+ * half a message libldap waits for the rest of the time with poll(), which is exact.
+ */
+#define READ_SHARE 0.875
+
 bool ldap_job_wait(struct ldap_job *job, LDAP *handle, int id, LDAPMessage **ret_message)
 {
 	int type = -1, code = LDAP_SUCCESS, error = 0, socket = -1;
@@ -41,7 +47,7 @@ bool ldap_job_wait(struct ldap_job *job, LDAP *handle, int id, LDAPMessage **ret
 	for (unsigned i = 0; i < EMPTY_RETURNS_MAX && type < 0 && code == LDAP_SUCCESS; i++) {
 		struct timeval left;
 
-		ldap_job_limit(job, socket);
+		ldap_job_limit(job, socket, READ_SHARE);
 		if (!begins_message(job, socket))
 			return false;
 		left = ldap_job_timeval(job);

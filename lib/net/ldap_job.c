@@ -33,14 +33,19 @@ double ldap_job_left(const struct ldap_job *job)
 	return fmin(deadline_left(&job->batch->deadline), fmax(job->ends - deadline_clock(), 0));
 }
 
-struct timeval ldap_job_timeval(const struct ldap_job *job)
+struct timeval ldap_job_share(const struct ldap_job *job, double share)
 {
-	double left = fmax(ldap_job_left(job), 0.001);
+	double left = fmax(ldap_job_left(job) * share, 0.001);
 
 	return (struct timeval){
 		.tv_sec = (time_t)floor(left),
 		.tv_usec = (suseconds_t)((left - floor(left)) * 1e6),
 	};
+}
+
+struct timeval ldap_job_timeval(const struct ldap_job *job)
+{
+	return ldap_job_share(job, 1);
 }
 
 static void show(struct ldap_job *job)

@@ -116,6 +116,9 @@ void ldap_batch_leave(struct ldap_batch *batch);
 double ldap_job_left(const struct ldap_job *job);
 struct timeval ldap_job_timeval(const struct ldap_job *job);
 
+/* A share of them. */
+struct timeval ldap_job_share(const struct ldap_job *job, double share);
+
 /* Leaves the present phase and begins another; the main thread sees it. */
 void ldap_job_enter(struct ldap_job *job, enum ldap_phase phase);
 
@@ -145,8 +148,9 @@ bool ldap_job_take_host(struct ldap_job *job, const char *word, size_t length);
 /* A socket to the URL's host, which the job's progress names. */
 bool ldap_job_open(struct ldap_job *job, int *ret_socket);
 
-/* No read or write of the socket may block longer than the server has left: to be said anew as time passes. */
-void ldap_job_limit(const struct ldap_job *job, int socket);
+/* No read or write of the socket may block longer than this share of what the server has left: to be said anew as time
+ * passes. */
+void ldap_job_limit(const struct ldap_job *job, int socket, double share);
 
 void ldap_job_show_server(struct ldap_job *job, const char *host, int port);
 

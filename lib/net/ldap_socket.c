@@ -79,9 +79,9 @@ static int connect_until(int socket, const struct addrinfo *address, double unti
 	return getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
 }
 
-void ldap_job_limit(const struct ldap_job *job, int socket)
+void ldap_job_limit(const struct ldap_job *job, int socket, double share)
 {
-	struct timeval left = ldap_job_timeval(job);
+	struct timeval left = ldap_job_share(job, share);
 
 	setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &left, sizeof left);
 	setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &left, sizeof left);
@@ -96,7 +96,7 @@ static void prepare_socket(const struct ldap_job *job, int socket)
 	int on = 1;
 
 	fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) & ~O_NONBLOCK);
-	ldap_job_limit(job, socket);
+	ldap_job_limit(job, socket, 1);
 	setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 

@@ -100,6 +100,16 @@ no_core() {
 	place "no answer"
 }
 
+@test "half an answer: the server and the phases so far are named, however long the time limit" {
+	directory --fault=account:half </dev/null
+	for limit in 3 4 5; do
+		acl --template=NDES -t $limit
+		critical NET-TIMEOUT || return
+		place "no answer" || return
+		says "time_connect=" || return
+	done
+}
+
 @test "it hangs in a search, in each" {
 	# a thread that is late at the deadline is left behind, with its memory
 	environment=(ASAN_OPTIONS=detect_leaks=0)

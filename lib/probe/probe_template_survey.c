@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "probe/probe_template_survey.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -87,22 +88,36 @@ static void plan_first_turn(const struct work *work, struct ldap_question *quest
 
 /* --- templates --- */
 
-static bool names_it(const char *wanted, const struct entry *entry, const char *attribute)
+/* How much of a name is compared: the case of letters beyond ASCII is the directory's business, which has found it. */
+enum letters { LETTERS_ALL, LETTERS_OF_ASCII };
+
+static bool same_letter(char one, char other, enum letters letters)
+{
+	if (letters == LETTERS_OF_ASCII && (one & 0x80) != 0)
+		return (other & 0x80) != 0;
+	return tolower((unsigned char)one) == tolower((unsigned char)other);
+}
+
+static bool names_it(const char *wanted, const struct entry *entry, const char *attribute, enum letters letters)
 {
 	const struct octets *value = entry_value(entry, attribute);
 
-	return value != NULL && strlen(wanted) == value->length &&
-	       strncasecmp(wanted, (const char *)value->bytes, value->length) == 0;
+	if (value == NULL || strlen(wanted) != value->length)
+		return false;
+	for (size_t i = 0; i < value->length; i++)
+		if (!same_letter(wanted[i], (char)value->bytes[i], letters))
+			return false;
+	return true;
 }
 
 static const struct entry *find_entry(const struct ldap_reply *reply, const char *wanted, const char *attribute,
-				      size_t *ret_count)
+				      enum letters letters, size_t *ret_count)
 {
 	const struct entry *found = NULL;
 
 	*ret_count = 0;
 	for (size_t i = 0; i < reply->count; i++)
-		if (names_it(wanted, &reply->entries[i], attribute)) {
+		if (names_it(wanted, &reply->entries[i], attribute, letters)) {
 			(*ret_count)++;
 			found = found == NULL ? &reply->entries[i] : found;
 		}
@@ -110,12 +125,12 @@ static const struct entry *find_entry(const struct ldap_reply *reply, const char
 }
 
 static void list_candidates(const struct work *work, const struct ldap_reply *reply, const char *wanted,
-			    struct template_search *search)
+			    enum letters letters, struct template_search *search)
 {
 	for (size_t i = 0; i < reply->count; i++) {
 		const struct octets *cn = entry_value(&reply->entries[i], "cn");
 
-		if (cn != NULL && names_it(wanted, &reply->entries[i], "displayName"))
+		if (cn != NULL && names_it(wanted, &reply->entries[i], "displayName", letters))
 			text_list_add(work->arena, &search->candidates,
 				      text_foreign(work->arena, cn->bytes, cn->length, TEXT_FOREIGN_MAX));
 	}
@@ -126,9 +141,15 @@ static void search_template(const struct work *work, const struct ldap_reply *re
 			    struct template_search *search)
 {
 	size_t count, shown;
-	const struct entry *by_name = find_entry(reply, wanted, "cn", &count);
-	const struct entry *by_display = find_entry(reply, wanted, "displayName", &shown);
+	enum letters letters = LETTERS_ALL;
+	const struct entry *by_name = find_entry(reply, wanted, "cn", letters, &count);
+	const struct entry *by_display = find_entry(reply, wanted, "displayName", letters, &shown);
 
+	if (by_name == NULL && by_display == NULL) {
+		letters = LETTERS_OF_ASCII;
+		by_name = find_entry(reply, wanted, "cn", letters, &count);
+		by_display = find_entry(reply, wanted, "displayName", letters, &shown);
+	}
 	*search = (struct template_search){.wanted = text_safe(work->arena, wanted), .reply = *reply};
 	if (reply->outcome != LDAP_OUTCOME_READ)
 		search->outcome = SEARCH_FAILED;
@@ -140,7 +161,7 @@ static void search_template(const struct work *work, const struct ldap_reply *re
 		search->outcome = shown == 1 ? SEARCH_FOUND : SEARCH_AMBIGUOUS;
 	search->by_display_name = by_name == NULL && shown == 1;
 	if (search->outcome == SEARCH_AMBIGUOUS)
-		list_candidates(work, reply, wanted, search);
+		list_candidates(work, reply, wanted, letters, search);
 	if (search->outcome == SEARCH_FOUND)
 		template_read(by_name != NULL ? by_name : by_display, work->arena, &search->template);
 }

@@ -588,6 +588,24 @@ domain_sid=S-1-5-21-1111111111-2222222222-3333333333
 	done
 }
 
+@test "a name that the directory finds, whatever the case of its umlauts" {
+	directory <<-'END'
+		template("Gerät", {"displayName": "NDES für Geräte"})
+		template("One", {"displayName": "Zwei gleiche ä"})
+		template("Two", {"displayName": "Zwei gleiche ä"})
+	END
+	acl --template="NDES FÜR GERÄTE"
+	warning TEMPLATE-DISPLAY-NAME "its name is Gerät"
+	never_says "deleted account?"
+	acl --template=GERÄT --template=NDES
+	ok "published on LAB-CA1-CA"
+	never_says "displayed"
+	acl --template="ZWEI GLEICHE Ä"
+	unknown TEMPLATE-DISPLAY-NAME "One, Two"
+	acl --template=GERÜT
+	critical TEMPLATE-ABSENT
+}
+
 @test "names that are printed otherwise than they are" {
 	directory <<-'END'
 		for name in ("\\2a", "A\\B", "<x>;\"y\"", "a|b", "tab\tx", "y" * 64 + "ä" * 100):

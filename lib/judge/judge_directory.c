@@ -6,6 +6,15 @@
 #include "core/array.h"
 #include "judge/judge_ldap.h"
 
+/* Why a SID has no name, where its domain was asked; another domain's is not known here either. */
+static const char *nameless_text(const struct sid_names *names, const struct sid *sid)
+{
+	if (!names->complete || !sid_is_of_domain(sid))
+		return "";
+	return sid_same_domain(&names->domain, sid) ? " (deleted account?)"
+						    : " (of another domain, or a deleted account?)";
+}
+
 const char *sid_display(const struct sid_names *names, const struct sid *sid, struct arena *arena)
 {
 	const char *known = sid_known_name(sid);
@@ -13,12 +22,7 @@ const char *sid_display(const struct sid_names *names, const struct sid *sid, st
 	for (size_t i = 0; i < names->count; i++)
 		if (sid_equal(&names->items[i].sid, sid))
 			return names->items[i].name;
-	if (known != NULL)
-		return known;
-	return text_format(arena, "%s%s", sid_text(arena, sid),
-			   names->complete && sid_is_of_domain(sid) && sid_same_domain(&names->domain, sid)
-				   ? " (deleted account?)"
-				   : "");
+	return known != NULL ? known : text_format(arena, "%s%s", sid_text(arena, sid), nameless_text(names, sid));
 }
 
 const char *directory_reader(const struct directory *directory)

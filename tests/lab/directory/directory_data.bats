@@ -749,7 +749,7 @@ domain_sid=S-1-5-21-1111111111-2222222222-3333333333
 	says '"cas":["LAB-CA1-CA","LAB-CA2-CA","LAB-CA9-CA"]'
 }
 
-@test "a template that is given twice is one; a SID of the domain that nobody has is perhaps a deleted account's" {
+@test "a template that is given twice is one; a SID that nobody has is perhaps a deleted account's" {
 	directory <<-END
 		template("Gone", sd=HEALTHY + "(OA;;CR;Enroll;;%s-4711)(OA;;CR;Enroll;;S-1-5-21-9-9-9-1)" % DOMAIN_SID)
 	END
@@ -757,12 +757,13 @@ domain_sid=S-1-5-21-1111111111-2222222222-3333333333
 	ok "may read and enroll NDES, published on LAB-CA1-CA"
 	never_says "template ndes"
 	acl --template=Gone --posture --allow=g_ndes
-	warning TEMPLATE-POSTURE-ENROLL "-4711 (deleted account?)" "S-1-5-21-9-9-9-1:"
+	warning TEMPLATE-POSTURE-ENROLL "-4711 (deleted account?)" \
+		"S-1-5-21-9-9-9-1 (of another domain, or a deleted account?):"
 	directory --fault=sids:code=51 <<-END
-		template("Gone", sd=HEALTHY + "(OA;;CR;Enroll;;%s-4711)" % DOMAIN_SID)
+		template("Gone", sd=HEALTHY + "(OA;;CR;Enroll;;S-1-5-21-9-9-9-1)(OA;;CR;Enroll;;%s-4711)" % DOMAIN_SID)
 	END
 	acl --template=Gone --posture
-	says "-4711:"
+	says "S-1-5-21-9-9-9-1, " "-4711:"
 	never_says "deleted account?"
 }
 

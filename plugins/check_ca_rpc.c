@@ -24,7 +24,8 @@ static const struct option_row rows[] = {
 	       "Port of the endpoint mapper (default 135); with --port it is not asked."),
 	OPTION(0, "interface", struct config, interface, "icpr|UUID[/VERSION]",
 	       "The RPC interface that must be there: icpr (default: enrolment at a CA) or any other, such as "
-	       "e3514235-4b06-11d1-ab04-00c04fc2dcd2/4.0 (default version 0.0)."),
+	       "e3514235-4b06-11d1-ab04-00c04fc2dcd2/4.0 (without a version: the one of a well-known interface, else "
+	       "0.0)."),
 	OPTION('w', "warning", struct config, warning, "RANGE",
 	       "Warn when everything together takes that many seconds (a range: 2, 0.5:2)."),
 	OPTION('c', "critical", struct config, critical, "RANGE", "Critical when it takes that many seconds."),

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/array.h"
 #include "core/number.h"
 #include "core/text.h"
 
@@ -18,6 +19,22 @@ const struct rpc_interface rpc_ndr = {
 	.uuid = UUID(0x8a885d04, 0x1ceb, 0x11c9, 0x9f, 0xe8, 0x08, 0x00, 0x2b, 0x10, 0x48, 0x60),
 	.major = 2,
 };
+
+/* Interfaces of a domain controller by which a site tries this out: a server knows them by their version only. */
+static const struct rpc_interface well_known[] = {
+	{UUID(0xe1af8308, 0x5d1f, 0x11c9, 0x91, 0xa4, 0x08, 0x00, 0x2b, 0x14, 0xa0, 0xfa), 3, 0}, /* MS-RPCE 2.2.1.2 */
+	{UUID(0xe3514235, 0x4b06, 0x11d1, 0xab, 0x04, 0x00, 0xc0, 0x4f, 0xc2, 0xdc, 0xd2), 4, 0}, /* MS-DRSR 2.1 */
+	{UUID(0x12345678, 0x1234, 0xabcd, 0xef, 0x00, 0x01, 0x23, 0x45, 0x67, 0xcf, 0xfb), 1, 0}, /* MS-NRPC 2.1 */
+	{UUID(0x12345778, 0x1234, 0xabcd, 0xef, 0x00, 0x01, 0x23, 0x45, 0x67, 0x89, 0xac), 1, 0}, /* MS-SAMR 2.1 */
+	{UUID(0xafa8bd80, 0x7d8a, 0x11c9, 0xbe, 0xf4, 0x08, 0x00, 0x2b, 0x10, 0x29, 0x89), 1, 0}, /* C706 appendix Q */
+};
+
+static void complete_version(struct rpc_interface *interface)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(well_known); i++)
+		if (uuid_equal(&well_known[i].uuid, &interface->uuid))
+			*interface = well_known[i];
+}
 
 /* "4.0" */
 static const char *parse_version(const char *text, struct rpc_interface *ret_interface)
@@ -53,6 +70,8 @@ const char *rpc_interface_parse(const char *text, struct rpc_interface *ret_inte
 		wrong = parse_version(text + UUID_TEXT_LENGTH + 1, &interface);
 		if (wrong != NULL)
 			return wrong;
+	} else {
+		complete_version(&interface);
 	}
 	*ret_interface = interface;
 	return NULL;

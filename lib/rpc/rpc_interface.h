@@ -20,7 +20,10 @@ extern const struct rpc_interface rpc_icpr;            /* enrolment at a CA (MS-
 extern const struct rpc_interface rpc_endpoint_mapper; /* MS-RPCE 2.2.1.2 */
 extern const struct rpc_interface rpc_ndr;             /* the only transfer syntax that is offered */
 
-/* "icpr", a UUID (version 0.0) or UUID/MAJOR.MINOR, in any case. Returns NULL or what is wrong. */
+/*
+ * "icpr", a UUID or UUID/MAJOR.MINOR, in any case. Without a version it is the one that a well-known interface has,
+ * such as 4.0 of replication (MS-DRSR), else 0.0. Returns NULL or what is wrong.
+ */
 const char *rpc_interface_parse(const char *text, struct rpc_interface *ret_interface);
 
 /* As a transfer syntax stands in a bind_ack: UUID, major, minor. */

@@ -40,6 +40,13 @@ port_of() {
 	done
 }
 
+@test "a well-known interface needs no version" {
+	check ca_rpc -H "$samba_address" --interface=$drsuapi
+	ok "$drsuapi version 4.0 is registered and listens on $samba_address port "
+	check ca_rpc -H "$samba_address" -p 135 --interface=e1af8308-5d1f-11c9-91a4-08002b14a0fa
+	ok "listens on $samba_address port 135"
+}
+
 @test "the wrong version of an interface is not registered" {
 	check ca_rpc -H "$samba_address" --interface=$drsuapi/9.0
 	critical CA-NOT-REGISTERED "version 9.0 is not registered"

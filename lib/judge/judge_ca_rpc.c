@@ -48,20 +48,21 @@ static struct ca_rpc_verdict protocol_fault(const struct ca_rpc_scene *scene, co
 				       text_format(scene->arena, "%s %s", server, fault)};
 }
 
-/* It refuses, so nothing is known of the CA. refusal: follows the server's name. */
-static struct ca_rpc_verdict mapper_refuses(const struct ca_rpc_scene *scene, enum cause cause, const char *server,
-					    const char *refusal)
+/* It refuses, so nothing is known of the CA. */
+static struct ca_rpc_verdict mapper_refuses(const struct ca_rpc_scene *scene, enum cause cause, const char *refusal)
 {
 	return (struct ca_rpc_verdict){
 		STATUS_UNKNOWN, cause,
-		text_format(scene->arena, "%s %s; if the CA has a static port, use --port", server, refusal)};
+		text_format(scene->arena, "%s; if the CA has a static port, use --port", refusal)};
 }
 
 static struct ca_rpc_verdict login_wanted(const struct ca_rpc_scene *scene, const char *server, const char *how)
 {
-	return mapper_refuses(
-		scene, CAUSE_RPC_MAPPER_AUTH, server,
-		text_format(scene->arena, "wants authentication and answers nobody without a login (%s)", how));
+	return mapper_refuses(scene, CAUSE_RPC_MAPPER_AUTH,
+			      text_format(scene->arena,
+					  "the endpoint mapper wants authentication: %s answers nobody without a login "
+					  "(%s)",
+					  server, how));
 }
 
 static struct ca_rpc_verdict bind_refused(const struct ca_rpc_scene *scene, const char *server)
@@ -70,14 +71,15 @@ static struct ca_rpc_verdict bind_refused(const struct ca_rpc_scene *scene, cons
 	const char *how = rpc_bind_refusal(scene->arena, reply);
 
 	if (rpc_bind_congested(reply))
-		return mapper_refuses(scene, CAUSE_RPC_BUSY, server,
-				      text_format(scene->arena, "has no room for another client (%s)", how));
+		return mapper_refuses(
+			scene, CAUSE_RPC_BUSY,
+			text_format(scene->arena, "%s has no room for another client (%s)", server, how));
 	if (rpc_bind_unknown_interface(reply))
-		return mapper_refuses(scene, CAUSE_RPC_MAPPER_AUTH, server,
+		return mapper_refuses(scene, CAUSE_RPC_MAPPER_AUTH,
 				      text_format(scene->arena,
-						  "refuses to be the endpoint mapper (%s): it wants authentication, or "
-						  "another service has that port",
-						  how));
+						  "the endpoint mapper wants authentication, or another service has "
+						  "that port: %s refuses to be the endpoint mapper (%s)",
+						  server, how));
 	return login_wanted(scene, server, how);
 }
 

@@ -319,13 +319,16 @@ static void words_of_refusals(void **state)
 
 	scene.facts.mapper.reply = (struct rpc_bind_reply){.type = RPC_BIND_NAK, .reason = 8};
 	judged(&scene);
-	assert_contains(sentence(&scene, "endpoint_mapper"), "ca1.test port 135 wants authentication");
+	assert_contains(sentence(&scene, "endpoint_mapper"),
+			"the endpoint mapper wants authentication: ca1.test port 135 answers nobody without a login");
 	assert_contains(sentence(&scene, "endpoint_mapper"), "--port");
 	scene = scene_of(*state);
 	scene.facts.mapper.reply = (struct rpc_bind_reply){.type = RPC_BIND_ACK, .result = 2, .reason = 1};
 	judged(&scene);
-	assert_contains(sentence(&scene, "endpoint_mapper"),
-			"(result 2, reason 1: the interface is not served there): it wants authentication, or another");
+	assert_contains(
+		sentence(&scene, "endpoint_mapper"),
+		"the endpoint mapper wants authentication, or another service has that port: ca1.test port "
+		"135 refuses to be the endpoint mapper (result 2, reason 1: the interface is not served there)");
 	scene = scene_of(*state);
 	scene.facts.mapper.reply = (struct rpc_bind_reply){.type = RPC_BIND_NAK, .reason = 2};
 	judged(&scene);

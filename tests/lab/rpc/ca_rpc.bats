@@ -130,7 +130,8 @@ saw() {
 @test "the endpoint mapper wants authentication: fault 5" {
 	ca map:fault=5
 	asking
-	unknown RPC-MAPPER-AUTH "wants authentication" "--port" "fault 0x00000005" "Restrict Unauthenticated RPC clients"
+	unknown RPC-MAPPER-AUTH "--port" "fault 0x00000005" "Restrict Unauthenticated RPC clients (RestrictRemoteClients)"
+	first_line "the endpoint mapper wants authentication: 127.0.0.1 port $mapper_port"
 	saw bind map
 }
 

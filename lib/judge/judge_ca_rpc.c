@@ -7,12 +7,15 @@
 
 #define WINDOWS_RPC_UNAVAILABLE 0x800706BAu /* RPC_S_SERVER_UNAVAILABLE as an HRESULT */
 
-/* Did any RPC client fail to reach the host? NDES is one. */
-static bool is_out_of_reach(const struct exchange_answer *answer)
+/* Would a client call the server unavailable, as NDES does? Without the endpoint mapper it has no port to try. */
+static bool is_out_of_reach(const struct ca_rpc_scene *scene, const struct rpc_talk *talk)
 {
+	const struct exchange_answer *answer = &talk->answer;
+
 	return answer->outcome == EXCHANGE_NAME_NOT_FOUND || answer->outcome == EXCHANGE_REFUSED ||
 	       answer->outcome == EXCHANGE_UNREACHABLE ||
-	       (answer->outcome == EXCHANGE_TIMED_OUT && answer->phase != EXCHANGE_PHASE_ANSWER);
+	       (answer->outcome == EXCHANGE_TIMED_OUT &&
+		(answer->phase != EXCHANGE_PHASE_ANSWER || talk == &scene->facts->mapper));
 }
 
 static bool is_late(const struct rpc_talk *talk)
@@ -22,7 +25,7 @@ static bool is_late(const struct rpc_talk *talk)
 
 static void add_notes(const struct ca_rpc_scene *scene, const struct rpc_talk *talk, struct finding *finding)
 {
-	bool out_of_reach = is_out_of_reach(&talk->answer);
+	bool out_of_reach = is_out_of_reach(scene, talk);
 
 	if (is_late(talk))
 		finding_late(finding);
@@ -71,9 +74,8 @@ static struct ca_rpc_verdict bind_refused(const struct ca_rpc_scene *scene, cons
 	const char *how = rpc_bind_refusal(scene->arena, reply);
 
 	if (rpc_bind_congested(reply))
-		return mapper_refuses(
-			scene, CAUSE_RPC_BUSY,
-			text_format(scene->arena, "%s has no room for another client (%s)", server, how));
+		return mapper_refuses(scene, CAUSE_RPC_BUSY,
+				      text_format(scene->arena, "%s has no room for another client (%s)", server, how));
 	if (rpc_bind_unknown_interface(reply))
 		return mapper_refuses(scene, CAUSE_RPC_MAPPER_AUTH,
 				      text_format(scene->arena,

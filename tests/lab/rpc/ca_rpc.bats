@@ -282,8 +282,12 @@ saw() {
 		within 1500
 	done
 	measured time_connect
+	never_says 0x800706BA
 	asking -t 1:warning
 	warning RPC-TIMEOUT
+	ca bind:silent
+	asking -t 1
+	critical RPC-TIMEOUT "event 31 with 0x800706BA"
 }
 
 @test "silence in each step, and the time limit is OK: the headline is the silence, nothing is blamed or praised" {

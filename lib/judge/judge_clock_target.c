@@ -129,17 +129,24 @@ static void measure_offset(const struct clock_case *clock_case, const struct com
 	finding_measure(clock->finding, clock->object, MEASURE_ERROR, clock->error);
 }
 
+/* What an NTP server says of itself: for people, for it decides nothing. */
+static const char *health_text(struct arena *arena, const struct clock_target *target)
+{
+	const struct ntp_reply *ntp = &target->ntp;
+
+	if (!target->has_ntp)
+		return "";
+	return text_format(arena, "%sleap %u, stratum %u, root dispersion %s s)",
+			   ntp->synchronised ? " (" : "; not synchronised (NTP ", ntp->leap, ntp->stratum,
+			   text_number(arena, ntp->root_dispersion));
+}
+
 static void describe(const struct clock_case *clock_case, const struct compared *clock)
 {
-	const struct clock_target *target = clock->target;
-	bool unsynchronised = target->has_ntp && !target->ntp.synchronised;
-
 	finding_set(clock->finding, STATUS_OK, CAUSE_NONE, "%s%s against this monitoring host, by %s%s",
 		    clock->offset < 0 ? "-" : "+",
-		    clock_number_text(clock_case->arena, fabs(clock->offset), clock->error), target->source,
-		    unsynchronised ? text_format(clock_case->arena, "; not synchronised (NTP leap %u, stratum %u)",
-						 target->ntp.leap, target->ntp.stratum)
-				   : "");
+		    clock_number_text(clock_case->arena, fabs(clock->offset), clock->error), clock->target->source,
+		    health_text(clock_case->arena, clock->target));
 }
 
 static void add_clock(struct clock_case *clock_case, const struct clock_target *target, const char *object,

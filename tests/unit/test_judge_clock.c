@@ -207,7 +207,8 @@ static void an_outlier_that_is_not_synchronised(void **state)
 	target->ntp = (struct ntp_reply){.leap = 3, .stratum = 0, .reference = "INIT"};
 	clock_judge(sample);
 	assert_judged(sample, "outlier", "ndes1", STATUS_WARNING, CAUSE_CLOCK_UNSYNCHRONISED);
-	assert_contains(clock_finding(sample, "ndes1")->sentence, "not synchronised (NTP leap 3, stratum 0)");
+	assert_contains(clock_finding(sample, "ndes1")->sentence,
+			"not synchronised (NTP leap 3, stratum 0, root dispersion 0 s)");
 }
 
 static void ntp_health_is_text(void **state)
@@ -220,11 +221,14 @@ static void ntp_health_is_text(void **state)
 	target->ntp = (struct ntp_reply){.leap = 3, .version = 4, .reference = "INIT", .root_dispersion = 3.5};
 	clock_judge(sample);
 	assert_judged(sample, "text", "dc1", STATUS_OK, CAUSE_NONE);
-	assert_contains(clock_finding(sample, "dc1")->sentence, "not synchronised");
+	assert_contains(clock_finding(sample, "dc1")->sentence,
+			"not synchronised (NTP leap 3, stratum 0, root dispersion 3.5 s)");
 	assert_judged(sample, "text", "spread", STATUS_OK, CAUSE_NONE);
 	assert_contains(clock_finding(sample, "dc1")->notes->text, "root dispersion 3.5 s");
+	target->ntp = (struct ntp_reply){.leap = 1, .stratum = 2, .root_dispersion = 3.5, .reference = "GPS"};
 	target->ntp.synchronised = true;
 	clock_judge(sample);
+	assert_contains(clock_finding(sample, "dc1")->sentence, " (leap 1, stratum 2, root dispersion 3.5 s)");
 	assert_lacks(clock_finding(sample, "dc1")->sentence, "not synchronised");
 }
 

@@ -11,7 +11,7 @@ load clock.bash
 	clock_stub ntp
 	clocks -H "$(at ntp:ntp1)"
 	ok "ntp1_offset"
-	first_line "127.0.0.1: " "this monitoring host"
+	first_line "127.0.0.1: " "this monitoring host" "by NTP (leap 0, stratum 2, root dispersion 0.03125 s)"
 	between ntp1_offset -0.01 0.01
 	between ntp1_error 0 0.01
 	between ntp1_rtt 0 0.02

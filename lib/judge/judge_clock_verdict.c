@@ -105,14 +105,19 @@ static const char *outliers_text(const struct clock_case *clock_case)
 	return text_format(arena, "%s, while %s agree", clock_list_text(arena, &outliers), others);
 }
 
-static const char *apart_text(const struct clock_case *clock_case, const struct spread *spread)
+/* accused: who is wrong, "" if nobody knows. Of two targets only this host or the reference can tell. */
+static const char *apart_text(const struct clock_case *clock_case, const struct spread *spread, const char *accused)
 {
 	struct arena *arena = clock_case->arena;
 	const char *duration = clock_duration_text(arena, spread->value, spread->error);
 
 	if (clock_case->target_count == 2)
-		return text_format(arena, "%s and %s differ by %s, %s is ahead", spread->first->display,
-				   spread->last->display, duration, spread->last->display);
+		return text_format(arena, "%s and %s differ by %s%s", spread->first->display, spread->last->display,
+				   duration,
+				   *accused != 0 ? text_format(arena, ": %s", accused)
+						 : text_format(arena, ", %s is ahead", spread->last->display));
+	if (*accused != 0)
+		return accused;
 	return text_format(arena, "%zu clocks are up to %s apart: %s is the most behind, %s the most ahead",
 			   clock_case->target_count, duration, spread->first->display, spread->last->display);
 }
@@ -132,16 +137,15 @@ static void say_vague(const struct clock_case *clock_case, const struct spread *
 static void say_spread(const struct clock_case *clock_case, const struct spread *spread, enum status status,
 		       struct finding *finding)
 {
-	const char *number = clock_number_text(clock_case->arena, spread->value, spread->error), *who;
+	const char *number = clock_number_text(clock_case->arena, spread->value, spread->error);
 
 	if (status == STATUS_OK) {
 		finding_set(finding, STATUS_OK, CAUSE_NONE, "%zu clocks agree within %s", clock_case->target_count,
 			    number);
 		return;
 	}
-	who = outliers_text(clock_case);
 	finding_set(finding, status, CAUSE_CLOCK_SKEW, "%s (spread %s)",
-		    *who != 0 ? who : apart_text(clock_case, spread), number);
+		    apart_text(clock_case, spread, outliers_text(clock_case)), number);
 }
 
 void clock_judge_spread(struct clock_case *clock_case)

@@ -5,6 +5,7 @@
  * Built twice. The plugin itself links no library beside jansson, for loading libcurl costs more than asking ten NTP
  * servers; where a target needs http, https or ldaps it becomes clock_web, which is the same program with them.
  */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +136,21 @@ static bool needs_web(const struct config *config)
 	return false;
 }
 
+/* No distance is negative: ~:60 and -60:60, as perfdata has it, say the same as 60. */
+static struct range of_distances(struct range range)
+{
+	if (range.end >= 0)
+		range.start = fmax(range.start, 0);
+	return range;
+}
+
+static bool contradict(const struct config *config)
+{
+	const struct range warning = of_distances(config->warning), critical = of_distances(config->critical);
+
+	return !range_is_stricter(&warning, &critical);
+}
+
 /* A default gives way to the limit that was given, as with lifetimes: -c 30 alone is no contradiction. */
 static void fill_limits(struct config *config)
 {
@@ -144,7 +160,7 @@ static void fill_limits(struct config *config)
 		range_parse("60", &config->warning);
 	if (!critical)
 		range_parse("240", &config->critical);
-	if (range_is_stricter(&config->warning, &config->critical))
+	if (!contradict(config))
 		return;
 	if (!warning)
 		config->warning = config->critical;
@@ -158,7 +174,7 @@ static const char *reject(void *untyped, struct arena *arena)
 	const char *wrong = read_targets(config, arena);
 
 	fill_limits(config);
-	if (wrong == NULL && !range_is_stricter(&config->warning, &config->critical))
+	if (wrong == NULL && contradict(config))
 		wrong = "--warning is less strict than --critical";
 	if (wrong == NULL && web == NULL && needs_web(config))
 		wrong = become_web(config);

@@ -84,6 +84,20 @@ load clock.bash
 	ok
 }
 
+@test "thresholds with both signs say the same as one" {
+	local range
+
+	clock_stub a=ntp,shift=-20
+	for range in -10:10 "~:10"; do
+		clocks -H "$(at ntp:a)" -w "$range"
+		warning CLOCK-SKEW "20 seconds behind"
+		clocks -H "$(at ntp:a)" -w 5 -c "$range"
+		critical CLOCK-SKEW
+	done
+	clocks -H "$(at ntp:a)" -w -300:300
+	refused "less strict"
+}
+
 @test "an error of more than half the warning threshold: UNKNOWN, for nothing can be decided" {
 	clock_stub a=ldap slow=ntp,delay=0.6 b=ntp
 	clocks -H "$(at ldap:a)" -w 0.3 -c 10 --samples=1

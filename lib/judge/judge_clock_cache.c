@@ -3,6 +3,7 @@
 #include "judge/judge_clock_parts.h"
 
 #define PAUSE 1.1 /* seconds from an answer to the next question: a Date says nothing finer than a second */
+#define DATE_SECOND 1.0
 
 static bool are_apart(const struct clock_sample *one, const struct clock_sample *other)
 {
@@ -19,12 +20,18 @@ static bool contradict(const struct clock_sample *one, const struct clock_sample
 bool clock_is_cached(const struct clock_target *target)
 {
 	const struct clock_sample *samples = target->samples;
+	bool cached = false;
 
 	for (size_t i = 0; target->cacheable && i < target->count; i++)
-		for (size_t k = i + 1; k < target->count; k++)
-			if (are_apart(&samples[i], &samples[k]) && contradict(&samples[i], &samples[k]))
-				return true;
-	return false;
+		for (size_t k = i + 1; k < target->count; k++) {
+			if (!contradict(&samples[i], &samples[k]))
+				continue;
+			/* two Dates within the same second differ: that is more than an old one */
+			if (clock_time_between(samples[i].received, samples[k].sent) < DATE_SECOND)
+				return false;
+			cached = cached || are_apart(&samples[i], &samples[k]);
+		}
+	return cached;
 }
 
 /* Did no later Date show that the first one was not kept? */

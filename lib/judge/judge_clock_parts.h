@@ -42,7 +42,7 @@ struct finding *clock_judge_target(struct clock_case *clock_case, const struct c
 
 /* --- judge_clock_cache.c --- */
 
-/* Are there two Dates so far apart in time that only a cache explains the same one? */
+/* Are there two Dates so far apart that only a cache explains the same one, and none that it does not explain? */
 bool clock_is_cached(const struct clock_target *target);
 
 /*

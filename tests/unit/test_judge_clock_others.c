@@ -214,6 +214,20 @@ static void a_cache_is_proven_by_a_second(void **state)
 	}
 }
 
+/* The servers behind a balancer: their Dates differ at once, not only after a second. */
+static void dates_that_differ_at_once(void **state)
+{
+	const struct clock_interval intervals[] = {{0, 1}, {100, 101}, {0, 1}, {100, 101}};
+	struct clock_sample_case *sample = clock_case_begin(*state);
+	struct clock_target *target = clock_add(sample, "ndes1", 0, 0);
+
+	clock_fill(*state, target, 4, 0.5, intervals);
+	target->cacheable = true;
+	clock_judge(sample);
+	assert_judged(sample, "balancer", "ndes1", STATUS_WARNING, CAUSE_CLOCK_INCONSISTENT);
+	assert_contains(clock_finding(sample, "ndes1")->sentence, "a balancer stands before servers that differ");
+}
+
 /* A clock by Dates that came at one moment, or a second apart; the other ones are right. */
 static struct clock_sample_case *dated(struct arena *arena, double offset, double apart, bool once)
 {
@@ -300,21 +314,14 @@ static void an_age_says_that_a_date_is_old(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(only_the_own_clock_is_off),
-		TEST(the_own_clock_has_a_direction),
-		TEST(a_single_target_and_a_reference),
-		TEST(the_reference_is_no_part_of_the_spread),
-		TEST(limits_of_the_reference),
-		TEST(the_chain_against_the_world),
-		TEST(who_agrees_with_a_reference),
-		TEST(a_reference_decides_a_tie),
-		TEST(a_reference_that_is_lost_or_dead),
-		TEST(contradictions_are_never_averaged),
-		TEST(a_cache_is_proven_by_a_second),
-		TEST(a_single_date_may_be_old),
-		TEST(a_single_date_that_most_agree_with),
-		TEST(a_reference_by_a_single_date),
-		TEST(an_age_says_that_a_date_is_old),
+		TEST(only_the_own_clock_is_off),        TEST(the_own_clock_has_a_direction),
+		TEST(a_single_target_and_a_reference),  TEST(the_reference_is_no_part_of_the_spread),
+		TEST(limits_of_the_reference),          TEST(the_chain_against_the_world),
+		TEST(who_agrees_with_a_reference),      TEST(a_reference_decides_a_tie),
+		TEST(a_reference_that_is_lost_or_dead), TEST(contradictions_are_never_averaged),
+		TEST(a_cache_is_proven_by_a_second),    TEST(dates_that_differ_at_once),
+		TEST(a_single_date_may_be_old),         TEST(a_single_date_that_most_agree_with),
+		TEST(a_reference_by_a_single_date),     TEST(an_age_says_that_a_date_is_old),
 	};
 
 	return RUN_TESTS(tests);

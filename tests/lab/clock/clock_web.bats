@@ -69,6 +69,13 @@ load clock.bash
 	ok
 }
 
+@test "servers that differ behind a balancer are not called a cache" {
+	clock_stub "web=http,date,step=100"
+	clocks -H "ndes=$(at http:web)"
+	warning CLOCK-INCONSISTENT "a balancer stands before servers that differ"
+	unmeasured ndes_offset ndes_error
+}
+
 @test "a cache beside a clock that answers: the chain is judged by that one" {
 	clock_nginx web +360
 	clock_stub a=ntp,shift=360 b=smb,shift=360

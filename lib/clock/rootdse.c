@@ -44,7 +44,7 @@ const char *rootdse_time(struct octets value, struct clock_reading *ret_reading)
 struct reading {
 	struct arena *arena;
 	uint8_t id;
-	bool found, done;
+	bool found, done, others;
 	struct clock_reading reading;
 };
 
@@ -111,8 +111,10 @@ static const char *read_message(struct cursor *message, struct reading *reading)
 	if (id == 0)
 		return "ends the LDAP connection by a notice of disconnection";
 	content = cursor_over(operation.content.bytes, operation.content.length);
-	if (id != reading->id)
+	if (id != reading->id) {
+		reading->others = true;
 		return NULL;
+	}
 	switch (operation.tag) {
 	case BER_APPLICATION + SEARCH_ENTRY:
 		return read_entry(&content, reading);
@@ -151,6 +153,10 @@ const char *rootdse_answer_parse(struct arena *arena, uint8_t id, const unsigned
 	while (wrong == NULL && read == BER_READ && !reading.done)
 		wrong = read_next(&cursor, &reading, &read);
 	if (wrong == NULL)
-		*ret_answer = (struct rootdse_answer){.complete = reading.done, .reading = reading.reading};
+		*ret_answer = (struct rootdse_answer){
+			.complete = reading.done,
+			.others = reading.others,
+			.reading = reading.reading,
+		};
 	return wrong;
 }

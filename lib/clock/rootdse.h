@@ -21,6 +21,7 @@ void rootdse_request(uint8_t id, unsigned char ret_request[ROOTDSE_REQUEST]);
 
 struct rootdse_answer {
 	bool complete; /* false: more must come; reading has no value yet */
+	bool others;   /* a message with another id was passed by */
 	struct clock_reading reading;
 };
 

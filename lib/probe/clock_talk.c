@@ -165,6 +165,7 @@ static enum exchange_next take_ldap(void *context, const unsigned char *bytes, s
 
 	if (wrong != NULL)
 		return give_up(talk, wrong);
+	talk->others = answer.others;
 	if (!answer.complete)
 		return EXCHANGE_WAIT;
 	if (keep(talk, clock_sample_of(turn->sent, turn->received, answer.reading), EXCHANGE_SEND) == EXCHANGE_DONE)

@@ -22,6 +22,7 @@ struct clock_talk {
 	unsigned char bytes[256]; /* of the message that left */
 	uint64_t stamp;           /* of NTP */
 	uint8_t id;               /* of LDAP and CLDAP */
+	bool others;              /* LDAP: messages came that answer another question */
 };
 
 /* The speaker of a scheme, its source's name, and whether it speaks UDP. */

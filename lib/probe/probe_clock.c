@@ -45,9 +45,13 @@ static void refine_kerberos(struct clock_talk *talk)
 		talk->samples[i] = krb_sample(&talk->moments[i], resolution);
 }
 
-/* By UDP what does not answer the question is passed by: it may be forged. If nothing else comes, that is the fault. */
-static const char *only_others(const struct exchange_answer *answer)
+/* What does not answer the question is passed by: by UDP it may be forged. If nothing else comes, that is the fault. */
+static const char *only_others(const struct clock_talk *talk, const struct exchange_answer *answer, bool udp)
 {
+	if (!udp)
+		return answer->outcome == EXCHANGE_TIMED_OUT && talk->others
+			       ? "sends LDAP messages that are no answer to the question (their id is another one)"
+			       : NULL;
 	if (answer->outcome == EXCHANGE_TOO_LARGE)
 		return "sends a flood of datagrams that are no answer to the question";
 	return answer->outcome == EXCHANGE_TIMED_OUT && answer->ignored != 0
@@ -57,8 +61,8 @@ static const char *only_others(const struct exchange_answer *answer)
 
 static void finish_talk(struct clock_talk *talk, const struct exchange *exchange)
 {
-	if (exchange->udp && talk->count == 0 && talk->target->wrong == NULL)
-		talk->target->wrong = only_others(&exchange->answer);
+	if (talk->count == 0 && talk->target->wrong == NULL)
+		talk->target->wrong = only_others(talk, &exchange->answer, exchange->udp);
 	if (talk->question->scheme == CLOCK_KERBEROS && talk->count != 0)
 		refine_kerberos(talk);
 	talk->target->exchange = exchange->answer;

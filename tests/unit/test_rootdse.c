@@ -56,6 +56,9 @@ static void answers_to_others_are_passed_by(void **state)
 
 	assert_null(rootdse_answer_parse(*state, 2, packet.bytes, packet.length, &answer));
 	assert_false(answer.complete);
+	assert_true(answer.others);
+	assert_null(rootdse_answer_parse(*state, 1, packet.bytes, packet.length, &answer));
+	assert_false(answer.others);
 }
 
 static void refusals(void **state)

@@ -114,7 +114,7 @@ each() {
 @test "answers to another question: passed by, told, and never taken" {
 	refuses ntp,foreign CLOCK-NO-TIME "no answer to the question" "not for this question"
 	refuses cldap,foreign CLOCK-NO-TIME
-	refuses ldap,foreign NET-TIMEOUT "does not answer"
+	refuses ldap,foreign CLOCK-NO-TIME "no answer to the question (their id is another one)"
 	refuses smb,foreign CLOCK-NO-TIME "no answer to the negotiation"
 	refuses rpc,foreign CLOCK-NO-TIME
 }

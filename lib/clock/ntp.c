@@ -81,10 +81,15 @@ static double short_seconds(uint32_t value)
 	return value / 65536.0;
 }
 
-/* log2 of seconds, in two's complement. More than a second would be no clock; it only widens the interval. */
-static double precision_seconds(uint8_t exponent)
+/*
+ * log2 of seconds, in two's complement. A second and more is what stands there where a server states none (0), and is
+ * believed if its stamps are whole seconds; others are finer, if only by the coarsest tick in use, Windows' 1/64 s.
+ */
+static double precision_seconds(const struct packet *packet)
 {
-	return ldexp(1, exponent < 0x80 ? 0 : (int)exponent - 0x100);
+	if (packet->precision >= 0x80)
+		return ldexp(1, (int)packet->precision - 0x100);
+	return ((packet->received | packet->transmitted) & UINT32_MAX) == 0 ? 1 : ldexp(1, -6);
 }
 
 static bool is_word(struct octets reference)
@@ -142,7 +147,7 @@ static struct ntp_reply reply_of(const struct packet *packet, const char *refere
 		.stratum = packet->stratum,
 		.root_delay = short_seconds(packet->root_delay),
 		.root_dispersion = short_seconds(packet->root_dispersion),
-		.precision = precision_seconds(packet->precision),
+		.precision = precision_seconds(packet),
 		.reference = reference,
 		.synchronised = leap != LEAP_UNKNOWN && packet->stratum >= 1 && packet->stratum <= STRATUM_MAX,
 	};

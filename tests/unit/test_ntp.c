@@ -212,12 +212,21 @@ static void a_precision_is_at_most_a_second(void **state)
 	static const struct {
 		unsigned char byte;
 		double seconds;
-	} rows[] = {{0, 1}, {1, 1}, {127, 1}, {0xFF, 0.5}, {0xFA, 1 / 64.0}};
+		bool whole; /* stamps of whole seconds */
+	} rows[] = {
+		{0, 1, true},         {1, 1, true},           {127, 1, true},
+		{0xFF, 0.5, false},   {0xFA, 1 / 64.0, true}, {0xFA, 1 / 64.0, false},
+		{0, 1 / 64.0, false}, {127, 1 / 64.0, false},
+	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
 		unsigned char *bytes = reply_bytes(*state);
 
 		bytes[AT_PRECISION] = rows[i].byte;
+		if (rows[i].whole) {
+			memset(bytes + AT_RECEIVED + 4, 0, 4);
+			memset(bytes + AT_TRANSMITTED + 4, 0, 4);
+		}
 		assert_row_number("precision", parsed(*state, bytes).precision, rows[i].seconds);
 	}
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* check_ca_rpc: is the CA's enrolment service registered and listening? */
-#include <arpa/inet.h>
 #include <string.h>
 
+#include "core/host_port.h"
 #include "core/plugin.h"
 #include "core/secret.h"
 #include "judge/judge_ca_rpc.h"
@@ -31,46 +31,22 @@ static const struct option_row rows[] = {
 	OPTION('c', "critical", struct config, critical, "RANGE", "Critical when it takes that many seconds."),
 };
 
-/* An IPv6 address may stand in brackets. */
-static const char *bare_host(const char *host, struct arena *arena)
-{
-	size_t length = strlen(host);
-
-	if (length > 2 && host[0] == '[' && host[length - 1] == ']')
-		return arena_copy(arena, host + 1, length - 2);
-	return host;
-}
-
-/* With or without a zone: fe80::1%eth0 */
-static bool is_ipv6(const char *host, struct arena *arena)
-{
-	unsigned char address[sizeof(struct in6_addr)];
-
-	return inet_pton(AF_INET6, arena_copy(arena, host, strcspn(host, "%")), address) == 1;
-}
-
-/* Returns NULL or why it is no host, fit to follow it. */
-static const char *check_host(const char *host, struct arena *arena)
-{
-	static const char none[] = "is no name or address of a host";
-
-	if (*host == 0 || strpbrk(host, " \t/\\@") != NULL)
-		return none;
-	if (strchr(host, ':') != NULL && !is_ipv6(host, arena))
-		return "is more than a host: give the CA's port with --port, the endpoint mapper's with --epm-port";
-	return strpbrk(host, "[]") != NULL ? none : NULL;
-}
-
+/* The port is an option of its own, for there are two. */
 static const char *settle_host(struct config *config, struct arena *arena)
 {
-	const char *wrong;
+	struct host_port read;
 
 	if (config->host == NULL)
 		return "which CA? Give --hostname=HOST";
-	config->question.host = bare_host(config->host, arena);
-	wrong = check_host(config->question.host, arena);
-	return wrong == NULL ? NULL
-			     : text_format(arena, "--hostname: '%s' %s", secret_hidden(arena, config->host), wrong);
+	if (host_port_parse(config->host, arena, &read) == NULL && read.port == 0) {
+		config->question.host = read.host;
+		return NULL;
+	}
+	return text_format(
+		arena, "--hostname: '%s' is %s", secret_hidden(arena, config->host),
+		strchr(config->host, ':') != NULL
+			? "more than a host: give the CA's port with --port, the endpoint mapper's with --epm-port"
+			: "no name or address of a host");
 }
 
 static const char *settle_interface(struct config *config, struct arena *arena)

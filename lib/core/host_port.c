@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <net/if.h>
 #include <string.h>
 
 #include "core/number.h"
@@ -21,11 +22,27 @@ bool host_is_name(const char *text)
 	return length != 0 && length <= HOST_LENGTH_MAX && *text != '.' && *text != '-';
 }
 
+/* A zone is the name of an interface, or its number: nothing that a URL or a list would have to escape. */
+static bool is_zone(const char *text)
+{
+	size_t length = strlen(text);
+
+	for (size_t i = 0; i < length; i++)
+		if (!isalnum((unsigned char)text[i]) && strchr("-._", text[i]) == NULL)
+			return false;
+	return length != 0 && length < IF_NAMESIZE;
+}
+
 static bool is_ipv6(const char *text)
 {
-	unsigned char address[sizeof(struct in6_addr)];
+	unsigned char bytes[sizeof(struct in6_addr)];
+	char address[INET6_ADDRSTRLEN] = "";
+	size_t length = strcspn(text, "%");
 
-	return inet_pton(AF_INET6, text, address) == 1;
+	if (length >= sizeof address || (text[length] == '%' && !is_zone(text + length + 1)))
+		return false;
+	memcpy(address, text, length);
+	return inet_pton(AF_INET6, address, bytes) == 1;
 }
 
 static const char *port_parse(const char *text, uint16_t *ret_port)
@@ -58,8 +75,11 @@ const char *host_port_parse(const char *text, struct arena *arena, struct host_p
 
 const char *host_port_text(struct arena *arena, const struct host_port *host_port)
 {
-	bool brackets = strchr(host_port->host, ':') != NULL;
-	const char *host = brackets ? text_format(arena, "[%s]", host_port->host) : host_port->host;
+	const char *zone = strchr(host_port->host, '%'), *host = host_port->host;
 
+	if (zone != NULL)
+		host = text_format(arena, "[%.*s%%25%s]", (int)(zone - host), host, zone + 1);
+	else if (strchr(host, ':') != NULL)
+		host = text_format(arena, "[%s]", host);
 	return host_port->port == 0 ? host : text_format(arena, "%s:%u", host, host_port->port);
 }

@@ -53,16 +53,21 @@ static bool is_hostless(const LDAPURLDesc *url)
 	return url->lud_host == NULL || *url->lud_host == 0;
 }
 
-/* Gives the URL the host and port of the text. */
+/* Would it end the host of a URL, or hide something in it? The % of a zone is written %25 (RFC 6874 2). */
+static bool breaks_url(const char *text)
+{
+	return strpbrk(text, "/?# \t") != NULL || strchr(text, '%') != strstr(text, "%25");
+}
+
+/* Gives the URL the host and port of the text, which is written as host_port_text() does. */
 static bool take_host(struct ldap_job *job, const char *text)
 {
 	char form[LDAP_HOST_MAX + 16];
 	autofree(LDAPURLDesc) *place = NULL;
 	int length = snprintf(form, sizeof form, "%s://%s", job->url->lud_scheme, text);
 
-	if (length >= (int)sizeof form || strpbrk(text, "/?#% \t") != NULL ||
-	    ldap_url_parse(form, &place) != LDAP_URL_SUCCESS || is_hostless(place) || place->lud_port < 1 ||
-	    place->lud_port > 65535)
+	if (length >= (int)sizeof form || breaks_url(text) || ldap_url_parse(form, &place) != LDAP_URL_SUCCESS ||
+	    is_hostless(place) || place->lud_port < 1 || place->lud_port > 65535)
 		return ldap_job_fails(job, LDAP_OUTCOME_SETUP, "'%.200s' is not HOST[:PORT]", text);
 	ldap_memfree(job->url->lud_host);
 	job->url->lud_host = place->lud_host;

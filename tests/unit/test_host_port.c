@@ -30,6 +30,22 @@ static void hosts_with_and_without_a_port(void **state)
 	}
 }
 
+static void an_ipv6_address_may_have_a_zone(void **state)
+{
+	static const char *const bad[] = {"::1%",   "[::1%]",       "::1%a/b", "::1%a%b",
+					  "dc1%lo", "127.0.0.1%lo", "[::1%lo", "::1%0123456789abcdef"};
+	struct host_port read;
+
+	assert_null(host_port_parse("fe80::1%eth0.7", *state, &read));
+	assert_string_equal(read.host, "fe80::1%eth0.7");
+	assert_string_equal(host_port_text(*state, &read), "[fe80::1%25eth0.7]");
+	assert_null(host_port_parse("[fe80::1%2]:389", *state, &read));
+	assert_string_equal(read.host, "fe80::1%2");
+	assert_string_equal(host_port_text(*state, &read), "[fe80::1%252]:389");
+	for (size_t i = 0; i < ARRAY_LENGTH(bad); i++)
+		assert_row_accepted(bad[i], host_port_parse(bad[i], *state, &read), false);
+}
+
 static void what_is_neither_is_refused(void **state)
 {
 	static const char *const rows[] = {
@@ -62,6 +78,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(hosts_with_and_without_a_port),
+		TEST(an_ipv6_address_may_have_a_zone),
 		TEST(what_is_neither_is_refused),
 		TEST(names_end_at_253_characters),
 	};

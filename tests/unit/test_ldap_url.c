@@ -46,6 +46,7 @@ static void hosts_for_urls_without_one(void **state)
 		{"ldap", "192.0.2.1:65535", "192.0.2.1", 65535},
 		{"ldap", "[2001:db8::1]", "2001:db8::1", 389},
 		{"ldap", "[2001:db8::1]:3890", "2001:db8::1", 3890},
+		{"ldap", "[fe80::1%25lo]:3890", "fe80::1%lo", 3890},
 		{"ldap", "dc1:65536", NULL, 0},
 		{"ldap", "dc1:-1", NULL, 0},
 		{"ldap", "dc1:x", NULL, 0},

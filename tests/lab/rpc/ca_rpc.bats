@@ -433,7 +433,7 @@ saw() {
 	refused --hostname
 	check ca_rpc -H ''
 	refused --hostname
-	for host in 'a b' http://ca1/ 'ca1\x' user@ca1; do
+	for host in 'a b' http://ca1/ 'ca1\x' user@ca1 'ca1$' '[ca1]' ca%31 .ca1; do
 		check ca_rpc -H "$host"
 		refused --hostname
 	done

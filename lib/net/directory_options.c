@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "net/directory_options.h"
 
-#include "core/host_port.h"
 #include "core/secret.h"
 
-/* As check_crl_dp reads its --ldap-host: what is no port would be asked as another one. */
-static const char *check_host(const char *host, struct arena *arena)
+static const char *settle_servers(struct directory_options *options, struct arena *arena)
 {
-	struct host_port read;
-	const char *wrong = host_port_parse(host, arena, &read);
+	const char *wrong = NULL;
 
-	return wrong == NULL ? NULL : text_format(arena, "--hostname: '%s' %s", secret_hidden(arena, host), wrong);
+	options->servers = arena_allocate(arena, options->hosts.count * sizeof *options->servers);
+	for (size_t i = 0; i < options->hosts.count && wrong == NULL; i++) {
+		wrong = host_port_parse(options->hosts.items[i], arena, &options->servers[i]);
+		if (wrong != NULL)
+			wrong = text_format(arena, "--hostname: '%s' %s", secret_hidden(arena, options->hosts.items[i]),
+					    wrong);
+	}
+	return wrong;
 }
 
 static const char *check_login(const struct directory_options *options)
@@ -37,14 +41,13 @@ static const char *settle_certificate(struct directory_options *options)
 
 const char *directory_options_settle(struct directory_options *options, struct arena *arena)
 {
-	const char *wrong = NULL;
+	const char *wrong;
 
 	if (options->hosts.count == 0 && options->domain == NULL)
 		return "which directory? Give --hostname=DC or --domain=DNS";
 	if (options->tls && options->login.starttls)
 		return "--ssl and --starttls exclude each other";
-	for (size_t i = 0; i < options->hosts.count && wrong == NULL; i++)
-		wrong = check_host(options->hosts.items[i], arena);
+	wrong = settle_servers(options, arena);
 	if (wrong == NULL && options->domain != NULL && !host_is_name(options->domain))
 		wrong = text_format(arena, "--domain: '%s' is no name of a domain",
 				    secret_hidden(arena, options->domain));
@@ -53,13 +56,4 @@ const char *directory_options_settle(struct directory_options *options, struct a
 	if (wrong == NULL)
 		wrong = settle_certificate(options);
 	return wrong == NULL ? ldap_login_read(&options->login, arena) : wrong;
-}
-
-const char *directory_options_target(const struct directory_options *options, struct arena *arena)
-{
-	struct text_buffer text = {.arena = arena};
-
-	for (size_t i = 0; i < options->hosts.count; i++)
-		text_append(&text, "%s%s", i != 0 ? "," : "", text_safe(arena, options->hosts.items[i]));
-	return text.length != 0 ? text_of(&text) : text_safe(arena, options->domain != NULL ? options->domain : "");
 }

@@ -7,15 +7,17 @@
 #include <stdint.h>
 
 #include "core/arena.h"
+#include "core/host_port.h"
 #include "core/lifetime.h"
 #include "core/options.h"
 #include "core/text.h"
 #include "net/ldap_login.h"
 
 struct directory_options {
-	struct text_list hosts; /* tried in turn */
-	const char *domain;     /* DNS name; its domain controllers by SRV if hosts is empty */
-	uint16_t port;          /* 0: 389, with tls 636 */
+	struct text_list hosts;    /* as they were given; tried in turn */
+	struct host_port *servers; /* the same, read: as many; filled by settle */
+	const char *domain;        /* DNS name; its domain controllers by SRV if hosts is empty */
+	uint16_t port;             /* of servers that have none of their own; 0: 389, with tls 636 */
 	bool tls;
 	struct ldap_login login;
 	const char *ca_cert;
@@ -60,10 +62,8 @@ struct directory_options {
 		OPTION(0, "tls-critical", type, member.tls_critical, "LEFT", \
 		       "Critical when less than LEFT remains of it (default 3d).")
 
-/* Completes the options: reads the password, settles the limits. Returns NULL, or what is wrong or contradictory. */
+/* Completes the options: reads hosts and password, settles the limits. Returns NULL, or what is wrong or contradictory.
+ */
 const char *directory_options_settle(struct directory_options *options, struct arena *arena);
-
-/* What a run is about: "dc1.corp.test,dc2.corp.test" or the domain. */
-const char *directory_options_target(const struct directory_options *options, struct arena *arena);
 
 #endif

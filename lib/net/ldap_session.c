@@ -20,25 +20,18 @@ static void set_environment(bool kerberos)
 		setenv("SASL_PATH", "/nonexistent", 1);
 }
 
-/* "host:port" as ldap_job_take_host reads it: an IPv6 address in brackets. */
-static void append_host(struct text_buffer *list, const char *host, unsigned port)
-{
-	const char *colon = strchr(host, ':');
-	bool bare_ipv6 = colon != NULL && strchr(colon + 1, ':') != NULL && *host != '[';
-	bool has_port = *host == '[' ? strstr(host, "]:") != NULL : colon != NULL && !bare_ipv6;
-
-	text_append(list, "%s%s%s%s", list->length != 0 ? " " : "", bare_ipv6 ? "[" : "", host, bare_ipv6 ? "]" : "");
-	if (!has_port)
-		text_append(list, ":%u", port);
-}
-
+/* "dc1:389 [::1]:3268", as ldap_job_take_host reads it; NULL: no host is given. */
 static char *host_list(const struct run *run, const struct directory_options *options)
 {
 	struct text_buffer list = {.arena = run->arena};
-	unsigned port = options->port != 0 ? options->port : options->tls ? LDAPS_PORT : LDAP_PORT;
+	unsigned usual = options->port != 0 ? options->port : options->tls ? LDAPS_PORT : LDAP_PORT;
 
-	for (size_t i = 0; i < options->hosts.count; i++)
-		append_host(&list, options->hosts.items[i], port);
+	for (size_t i = 0; i < options->hosts.count; i++) {
+		const struct host_port *server = &options->servers[i];
+
+		text_append(&list, strchr(server->host, ':') != NULL ? "%s[%s]:%u" : "%s%s:%u",
+			    list.length != 0 ? " " : "", server->host, server->port != 0 ? server->port : usual);
+	}
 	return ldap_batch_copy(run, list.length != 0 ? text_of(&list) : NULL);
 }
 

@@ -233,3 +233,20 @@ both() {
 	check ra_cert --pin="$(head -c 100000 /dev/zero | tr '\0' a)" -f x
 	refused
 }
+
+@test "domain controllers and domains that are none" {
+	local plugin bad template
+
+	for plugin in template_acl ndes_account; do
+		template=()
+		[[ $plugin != template_acl ]] || template=(--template=x)
+		for bad in dc1:x dc1:0 dc1:65536 dc1:389: :389 "dc1 dc2" dc1,dc2 "[::1" "[dc1]" ldap://dc1 dc1/x 'dc1$' ::1%; do
+			check "$plugin" "${template[@]}" --account=x -H 127.0.0.1 -H "$bad"
+			refused "--hostname: '$bad'" || return
+		done
+		for bad in "a b" a:389 a/b ::1 .a; do
+			check "$plugin" "${template[@]}" --account=x --domain="$bad"
+			refused "--domain: '$bad'" || return
+		done
+	done
+}

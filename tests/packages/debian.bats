@@ -169,7 +169,7 @@ teardown() {
 	[[ -e /etc/nagios4/nagios.cfg ]] || skip "/etc/nagios4 is missing: install the package nagios4-common"
 	installed "cp $documents/examples/nagios/mscep-services.cfg /etc/nagios4/conf.d
 		nagios4 -v /etc/nagios4/nagios.cfg
-		! grep command_line.*USER1 /etc/nagios-plugins/config/mscep.cfg
+		if grep command_line.*USER1 /etc/nagios-plugins/config/mscep.cfg; then exit 1; fi
 		grep -c command_line.*$plugins/check_ /etc/nagios-plugins/config/mscep.cfg"
 	succeeds "Total Errors:   0"
 	! grep -q "mscep.*[Ww]arning\|[Ww]arning.*mscep" <<<"$output"

@@ -74,7 +74,7 @@ misplaced() {
 	cd "$BATS_TEST_TMPDIR/build"
 	PATH=$BATS_TEST_TMPDIR/bin:$PATH
 	"../$release/configure" -q ac_cv_prog_BATS=
-	! grep -q '^UNIT_TESTS = ' Makefile
+	[[ -z $(grep '^UNIT_TESTS = ' Makefile) ]]
 	make -s dist
 	same "$release.tar.xz" "$tarball"
 	SOURCE_DATE_EPOCH=86400 make -s dist

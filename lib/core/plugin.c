@@ -212,14 +212,28 @@ static int run_check(struct session *session)
 		     session->report.exit_code);
 }
 
-/* Descriptors 0 to 2 must exist, or a socket would become stdout; no core file may hold what was read. */
+/*
+ * Descriptors 0 to 2 must exist, or a socket would become stdout. A program that this one becomes (check_clock_skew)
+ * has to find them closed again: it has nobody who reads its result, either.
+ */
+static void fill_descriptors(void)
+{
+	int descriptor;
+
+	do
+		descriptor = open("/dev/null", O_RDWR | O_CLOEXEC);
+	while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+	if (descriptor >= 0)
+		close(descriptor);
+}
+
+/* No core file may hold what was read. */
 static void settle_process(struct session *session)
 {
 	static const struct rlimit none = {0, 0};
 
 	session->mute = fcntl(STDOUT_FILENO, F_GETFD) < 0;
-	for (int descriptor = open("/dev/null", O_RDWR); descriptor >= 0 && descriptor <= STDERR_FILENO;)
-		descriptor = open("/dev/null", O_RDWR);
+	fill_descriptors();
 	setrlimit(RLIMIT_CORE, &none);
 	signal(SIGPIPE, SIG_IGN);
 }

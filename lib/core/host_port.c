@@ -45,6 +45,13 @@ static bool is_ipv6(const char *text)
 	return inet_pton(AF_INET6, address, bytes) == 1;
 }
 
+bool host_is_address(const char *text)
+{
+	unsigned char bytes[sizeof(struct in_addr)];
+
+	return inet_pton(AF_INET, text, bytes) == 1 || is_ipv6(text);
+}
+
 static const char *port_parse(const char *text, uint16_t *ret_port)
 {
 	int64_t port = 0;

@@ -27,4 +27,7 @@ const char *host_port_text(struct arena *arena, const struct host_port *host_por
 /* Is it a name such as DNS may know, or an IPv4 address? */
 bool host_is_name(const char *text);
 
+/* Is it an IPv4 or IPv6 address, the latter without brackets, with or without a zone? */
+bool host_is_address(const char *text);
+
 #endif

@@ -3,7 +3,6 @@
  * The login with Kerberos: SASL's GSSAPI or GSS-SPNEGO (RFC 4752, MS-ADTS 5.1.1.1.2). Active Directory wants it signed
  * and sealed by itself or within TLS, never both.
  */
-#include <arpa/inet.h>
 #include <errno.h>
 #include <sasl/sasl.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include <strings.h>
 
 #include "core/array.h"
+#include "core/host_port.h"
 #include "net/ldap_job.h"
 
 /* Whatever SASL asks for (an authorization identity), the answer is its default, or nothing. */
@@ -75,10 +75,7 @@ static bool call_failed(struct ldap_job *job, LDAP *handle, int code)
 /* A name is taken as it is: reverse DNS is not asked what the server's real name be. */
 static void set_up_sasl(const struct ldap_job *job, LDAP *handle)
 {
-	unsigned char address[sizeof(struct in6_addr)];
-	const char *host = job->url->lud_host;
-
-	if (inet_pton(AF_INET, host, address) != 1 && inet_pton(AF_INET6, host, address) != 1)
+	if (!host_is_address(job->url->lud_host))
 		ldap_set_option(handle, LDAP_OPT_X_SASL_NOCANON, LDAP_OPT_ON);
 	if (ldap_job_has_tls(job))
 		ldap_set_option(handle, LDAP_OPT_X_SASL_SECPROPS, "maxssf=0");

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "core/array.h"
+#include "core/host_port.h"
 #include "core/number.h"
 #include "probe/probe_clock.h"
 
@@ -81,7 +82,7 @@ static const char *read_place(const char *place, struct arena *arena, struct clo
 	return *end == 0 ? NULL : "has something behind its host that is no port";
 }
 
-/* "user@REALM", "user" or nothing; the realm is the host's domain. */
+/* "user@REALM", "user" or nothing; the realm is the host's domain, REALM for an address and a name without one. */
 static void read_principal(struct arena *arena, struct clock_question *question)
 {
 	const char *path = question->path + (*question->path == '/'), *at = strrchr(path, '@');
@@ -94,7 +95,7 @@ static void read_principal(struct arena *arena, struct clock_question *question)
 		question->realm = at + 1;
 		return;
 	}
-	if (domain == NULL || strspn(question->host, "0123456789.:abcdefABCDEF") == strlen(question->host))
+	if (domain == NULL || host_is_address(question->host))
 		domain = ".REALM";
 	realm = arena_copy(arena, domain + 1, strlen(domain + 1));
 	for (char *letter = realm; *letter != 0; letter++)

@@ -32,6 +32,7 @@ UNIT_TESTS = \
 	tests/unit/test_certificate_chain \
 	tests/unit/test_certificate_roles \
 	tests/unit/test_certificate_set \
+	tests/unit/test_clock_question \
 	tests/unit/test_clock_sample \
 	tests/unit/test_clock_vectors \
 	tests/unit/test_crl \
@@ -127,6 +128,8 @@ tests_unit_test_ber_CFLAGS = $(UNIT_FLAGS)
 tests_unit_test_ber_LDADD = $(UNIT_LINK)
 tests_unit_test_judge_clock_silence_CFLAGS = $(UNIT_FLAGS)
 tests_unit_test_judge_clock_silence_LDADD = $(UNIT_LINK)
+tests_unit_test_clock_question_CFLAGS = $(UNIT_FLAGS)
+tests_unit_test_clock_question_LDADD = $(UNIT_LINK)
 tests_unit_test_clock_sample_CFLAGS = $(UNIT_FLAGS)
 tests_unit_test_clock_sample_LDADD = $(UNIT_LINK)
 tests_unit_test_clock_vectors_CFLAGS = $(UNIT_FLAGS)

@@ -63,6 +63,22 @@ static void what_is_neither_is_refused(void **state)
 	assert_int_equal(read.port, 7);
 }
 
+static void addresses_are_no_names(void **state)
+{
+	static const struct {
+		const char *text;
+		bool address;
+	} rows[] = {
+		{"127.0.0.1", true}, {"::1", true},    {"fe80::1%eth0", true}, {"dc1", false},  {"dc.ad", false},
+		{"[::1]", false},    {"127.1", false}, {"1.2.3.4.5", false},   {"", false},     {"::1:", false},
+		{"cafe", false},     {"ca.fe", false}, {"127.0.0.1%2", false}, {"::1%", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++)
+		assert_row_int(rows[i].text, host_is_address(rows[i].text), rows[i].address);
+}
+
 static void names_end_at_253_characters(void **state)
 {
 	char text[HOST_LENGTH_MAX + 2] = "";
@@ -77,9 +93,8 @@ static void names_end_at_253_characters(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(hosts_with_and_without_a_port),
-		TEST(an_ipv6_address_may_have_a_zone),
-		TEST(what_is_neither_is_refused),
+		TEST(hosts_with_and_without_a_port), TEST(an_ipv6_address_may_have_a_zone),
+		TEST(what_is_neither_is_refused),    TEST(addresses_are_no_names),
 		TEST(names_end_at_253_characters),
 	};
 

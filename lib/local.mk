@@ -15,7 +15,8 @@ lib_libcore_a_SOURCES = \
 	lib/core/moment.c lib/core/moment.h lib/core/number.c lib/core/number.h lib/core/octets.h lib/core/options.c lib/core/options.h \
 	lib/core/options_describe.c lib/core/options_value.c lib/core/options_value.h lib/core/output_checkmk.c \
 	lib/core/output_file.c lib/core/output_file.h lib/core/output_json.c lib/core/output_nagios.c \
-	lib/core/output_prometheus.c lib/core/plugin.c lib/core/plugin.h lib/core/range.c lib/core/range.h \
+	lib/core/output_prometheus.c lib/core/plugin.c lib/core/plugin.h lib/core/process.c lib/core/process.h \
+	lib/core/range.c lib/core/range.h \
 	lib/core/report.c lib/core/report.h lib/core/secret.c lib/core/secret.h lib/core/status.c lib/core/status.h \
 	lib/core/text.c lib/core/text.h lib/core/text_foreign.c lib/core/uuid.c lib/core/uuid.h lib/core/watchdog.c lib/core/watchdog.h
 

@@ -2,12 +2,9 @@
 #include "core/plugin.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,6 +12,7 @@
 #include "core/common_options.h"
 #include "core/extra_opts.h"
 #include "core/output_file.h"
+#include "core/process.h"
 #include "core/watchdog.h"
 
 #ifndef SUITE_VERSION
@@ -212,32 +210,6 @@ static int run_check(struct session *session)
 		     session->report.exit_code);
 }
 
-/*
- * Descriptors 0 to 2 must exist, or a socket would become stdout. A program that this one becomes (check_clock_skew)
- * has to find them closed again: it has nobody who reads its result, either.
- */
-static void fill_descriptors(void)
-{
-	int descriptor;
-
-	do
-		descriptor = open("/dev/null", O_RDWR | O_CLOEXEC);
-	while (descriptor >= 0 && descriptor <= STDERR_FILENO);
-	if (descriptor >= 0)
-		close(descriptor);
-}
-
-/* No core file may hold what was read. */
-static void settle_process(struct session *session)
-{
-	static const struct rlimit none = {0, 0};
-
-	session->mute = fcntl(STDOUT_FILENO, F_GETFD) < 0;
-	fill_descriptors();
-	setrlimit(RLIMIT_CORE, &none);
-	signal(SIGPIPE, SIG_IGN);
-}
-
 static const char *read_options(struct session *session, struct arguments *arguments)
 {
 	const char *wrong = extra_opts_expand(session->plugin->name, arguments, session->arena);
@@ -269,19 +241,6 @@ static int run_session(struct session *session, int argc, char **argv)
 	return run_check(session);
 }
 
-/*
- * Everything of ours is released and written. The libraries' exit handlers would only take their tables apart
- * (measured: 1.5 million instructions, a twentieth of a run); a sanitizer still wants its own.
- */
-static int leave(int exit_code)
-{
-#if !defined(__SANITIZE_ADDRESS__) && !defined(SUITE_SANITIZED)
-	_exit(exit_code);
-#else
-	return exit_code;
-#endif
-}
-
 int plugin_run(const struct plugin *plugin, int argc, char **argv)
 {
 	struct session session = {
@@ -306,8 +265,8 @@ int plugin_run(const struct plugin *plugin, int argc, char **argv)
 		.config = plugin->config,
 	};
 	session.tables.tables[session.tables.count++] = common_options_table(&session.common);
-	settle_process(&session);
+	session.mute = !process_settle();
 	exit_code = run_session(&session, argc, argv);
 	arena_destroy(session.arena);
-	return leave(exit_code);
+	return process_leave(exit_code);
 }

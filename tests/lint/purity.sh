@@ -12,7 +12,7 @@ files='open openat creat fopen fdopen freopen read readv fread fgets getline mma
 sockets='socket connect bind listen accept send sendto recv recvfrom poll select getaddrinfo gethostbyname'
 environment='getenv secure_getenv setenv putenv environ setlocale system popen fork execve execvp posix_spawn rand random srand signal sigaction sleep usleep nanosleep'
 # Of lib/core these are the ones that may: each has its reason in its header.
-excepted='plugin arena deadline watchdog extra_opts extra_opts_file output_file input_file'
+excepted='plugin process arena deadline watchdog extra_opts extra_opts_file output_file input_file'
 
 need nm
 skip_instrumented

@@ -20,7 +20,10 @@ void arena_destroy(struct arena *arena);
 struct arena *arena_branch(const struct arena *trunk);
 void arena_join(struct arena *trunk, struct arena *branch);
 
-/* Changes what is written before the exit (another output format, say). */
+/*
+ * Changes what is written before the exit (in another output format), here, in later branches and for the foreign
+ * allocator: for the process's arena only.
+ */
 void arena_last_words(struct arena *arena, const char *last_words);
 
 /* Zeroed memory of size bytes (of 1 if size is 0). */

@@ -19,6 +19,8 @@
 #error "SUITE_VERSION comes from configure"
 #endif
 
+static const char out_of_memory[] = "UNKNOWN - out of memory\n";
+
 struct session {
 	const struct plugin *plugin;
 	struct common_options common;
@@ -105,6 +107,20 @@ static const char *information(const struct session *session)
 	if (session->common.dump_causes)
 		return causes_dump(session->arena);
 	return NULL;
+}
+
+/*
+ * What programs read is valid on this path, too. While the options are read, and for people, the arena's first words
+ * are enough.
+ */
+static void prepare_last_words(struct session *session)
+{
+	enum output_format format = (enum output_format)session->common.output_format;
+
+	if (format == OUTPUT_NAGIOS)
+		return;
+	make_verdict(session, STATUS_UNKNOWN, CAUSE_NONE, "memory", "out of memory");
+	arena_last_words(session->arena, report_render(&session->report, format, session->arena));
 }
 
 static void arm_watchdog(struct session *session)
@@ -195,6 +211,7 @@ static int run_check(struct session *session)
 {
 	struct run run = start_run(session);
 
+	prepare_last_words(session);
 	arm_watchdog(session);
 	session->plugin->check(session->plugin->config, &run);
 	session->report.findings = run.findings;
@@ -246,7 +263,7 @@ int plugin_run(const struct plugin *plugin, int argc, char **argv)
 	struct session session = {
 		.plugin = plugin,
 		.common = common_options_default(),
-		.arena = arena_create("UNKNOWN - out of memory\n"),
+		.arena = arena_create(out_of_memory),
 		.report = {.plugin = plugin->name,
 			   .label = plugin->label,
 			   .version = SUITE_VERSION,
@@ -255,7 +272,7 @@ int plugin_run(const struct plugin *plugin, int argc, char **argv)
 	int exit_code;
 
 	if (session.arena == NULL) {
-		puts("UNKNOWN - out of memory");
+		fputs(out_of_memory, stdout);
 		return STATUS_UNKNOWN;
 	}
 	session.tables.tables[session.tables.count++] = (struct option_table){
@@ -267,6 +284,7 @@ int plugin_run(const struct plugin *plugin, int argc, char **argv)
 	session.tables.tables[session.tables.count++] = common_options_table(&session.common);
 	session.mute = !process_settle();
 	exit_code = run_session(&session, argc, argv);
+	arena_last_words(session.arena, out_of_memory); /* the others lie in it */
 	arena_destroy(session.arena);
 	return process_leave(exit_code);
 }

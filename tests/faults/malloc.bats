@@ -80,3 +80,20 @@ attempt() {
 	printf '[check_mscep]\nurl = %s\n' "http://127.0.0.1:1/" >test.ini
 	torture 2 mscep --extra-opts=@test.ini --retries=0
 }
+
+@test "what programs read is valid when memory ends" {
+	local format total n code
+
+	for format in json prometheus checkmk; do
+		set -- "$(plugin ra_cert)" -u "$url" --retries=0 --output-format="$format"
+		clean LD_PRELOAD="$library" FAIL_MALLOC_COUNT=count "$@" >stdout
+		total=$(cat count)
+		for ((n = total / 2; n <= total * 9 / 10; n += total / 10)); do
+			code=0
+			clean LD_PRELOAD="$library" FAIL_MALLOC_FROM="$n" timeout 20 "$@" >stdout || code=$?
+			((code == 3))
+			grep -q "out of memory" stdout
+			valid "$format" check_ra_cert 3 stdout
+		done
+	done
+}

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "core/calendar.h"
 #include "core/cursor.h"
 
 enum { HOUR = 3600, WEEK_HOURS = 7 * 24, EPOCH_HOUR = 4 * 24 /* 1970 began on a Thursday */ };
@@ -18,11 +17,6 @@ static int64_t divide_down(int64_t value, int64_t divisor)
 int64_t ad_time_epoch(int64_t filetime)
 {
 	return divide_down(filetime, TICKS) - EPOCH_SINCE_1601;
-}
-
-const char *ad_time_generalized(const struct octets *value, int64_t *ret_epoch)
-{
-	return calendar_generalized(value, ret_epoch);
 }
 
 const char *ad_time_period(const struct octets *value, int64_t *ret_seconds)

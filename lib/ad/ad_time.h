@@ -14,9 +14,6 @@ enum { AD_LOGON_HOURS = 21 }; /* octets */
 /* A FILETIME as epoch, rounded down. */
 int64_t ad_time_epoch(int64_t filetime);
 
-/* "20261122131028.0Z" (generalized time) as epoch. Returns NULL or what is wrong. */
-const char *ad_time_generalized(const struct octets *value, int64_t *ret_epoch);
-
 /* pKIExpirationPeriod: 8 octets, little-endian, negative or 0. *ret_seconds is not negative. Returns NULL or what is
  * wrong. */
 const char *ad_time_period(const struct octets *value, int64_t *ret_seconds);

@@ -5,6 +5,7 @@
 
 #include "ad/ad_time.h"
 #include "ad/template_properties.h"
+#include "core/calendar.h"
 
 const char *const template_attributes[] = {
 	"cn",
@@ -58,7 +59,7 @@ static void names_read(const struct reading *reading)
 static void changed_read(const struct reading *reading)
 {
 	const struct octets *value = entry_value(reading->entry, "whenChanged");
-	const char *wrong = value != NULL ? ad_time_generalized(value, &reading->template->changed) : NULL;
+	const char *wrong = value != NULL ? calendar_generalized(value, &reading->template->changed) : NULL;
 
 	if (wrong != NULL)
 		ad_fault(&reading->template->fault, reading->arena, "whenChanged", value, wrong);

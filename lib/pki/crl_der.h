@@ -21,7 +21,6 @@ enum {
 	DER_SET = 0x31,
 	DER_CONTEXT = 0x80,             /* primitive [0] */
 	DER_CONTEXT_CONSTRUCTED = 0xA0, /* constructed [0] */
-	DER_HEADER_MAX = 10,
 };
 
 /* Tag and length in front of a content. */

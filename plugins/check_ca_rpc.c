@@ -8,8 +8,6 @@
 #include "judge/judge_ca_rpc.h"
 #include "probe/probe_ca_rpc.h"
 
-enum { MAPPER_PORT = 135 };
-
 struct config {
 	const char *host, *interface;
 	struct range warning, critical;
@@ -96,7 +94,7 @@ static void check(const void *untyped, struct run *run)
 
 int main(int argc, char **argv)
 {
-	struct config config = {.interface = "icpr", .question.mapper_port = MAPPER_PORT};
+	struct config config = {.interface = "icpr", .question.mapper_port = ENDPOINT_MAPPER_PORT};
 	const struct plugin plugin = {
 		.name = "check_ca_rpc",
 		.label = "CA_RPC",

@@ -3,18 +3,29 @@
 #include <string.h>
 #include <strings.h>
 
+#include "clock/krb.h"
+#include "clock/ntp.h"
+#include "clock/rootdse.h"
+#include "clock/smb2.h"
 #include "core/array.h"
 #include "core/host_port.h"
 #include "core/number.h"
 #include "probe/probe_clock.h"
+#include "rpc/endpoint_map.h"
 
 static const struct {
 	const char *word;
 	uint16_t port;
 } schemes[] = {
-	[CLOCK_NTP] = {"ntp", 123},   [CLOCK_KERBEROS] = {"kerberos", 88}, [CLOCK_SMB] = {"smb", 445},
-	[CLOCK_LDAP] = {"ldap", 389}, [CLOCK_CLDAP] = {"cldap", 389},      [CLOCK_RPC] = {"rpc", 135},
-	[CLOCK_HTTP] = {"http", 80},  [CLOCK_HTTPS] = {"https", 443},      [CLOCK_LDAPS] = {"ldaps", 636},
+	[CLOCK_NTP] = {"ntp", NTP_PORT},
+	[CLOCK_KERBEROS] = {"kerberos", KRB_PORT},
+	[CLOCK_SMB] = {"smb", SMB2_PORT},
+	[CLOCK_LDAP] = {"ldap", ROOTDSE_PORT},
+	[CLOCK_CLDAP] = {"cldap", ROOTDSE_PORT},
+	[CLOCK_RPC] = {"rpc", ENDPOINT_MAPPER_PORT},
+	[CLOCK_HTTP] = {"http", 80},
+	[CLOCK_HTTPS] = {"https", 443},
+	[CLOCK_LDAPS] = {"ldaps", 636},
 };
 
 const char *clock_scheme_name(enum clock_scheme scheme)

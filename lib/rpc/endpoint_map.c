@@ -5,14 +5,7 @@
 
 #include "rpc/rpc_write.h"
 
-enum {
-	OPERATION_MAP = 3,
-	HANDLE_LENGTH = 20,
-	MAPPER_PORT = 135,
-	TOWER_LENGTH = 75,
-	RESPONSE_HEAD = 8,
-	HINT_OFFSET = 16
-};
+enum { OPERATION_MAP = 3, HANDLE_LENGTH = 20, TOWER_LENGTH = 75, RESPONSE_HEAD = 8, HINT_OFFSET = 16 };
 
 /* What a floor is about: the first byte of its left side. */
 enum { FLOOR_UUID = 0x0d, FLOOR_RPC = 0x0b, FLOOR_TCP = 0x07, FLOOR_IP = 0x09 };
@@ -41,7 +34,7 @@ static void write_floor(struct text_buffer *buffer, uint8_t protocol, const char
 /* Port and address are what a caller does not know yet. */
 static void write_tower(struct text_buffer *buffer, const struct rpc_interface *interface)
 {
-	static const char port[] = {MAPPER_PORT >> 8, (char)(MAPPER_PORT & 0xFF)};
+	static const char port[] = {ENDPOINT_MAPPER_PORT >> 8, (char)(ENDPOINT_MAPPER_PORT & 0xFF)};
 
 	rpc_write_u16(buffer, 5);
 	write_uuid_floor(buffer, interface);

@@ -9,6 +9,7 @@
 #include "rpc/rpc_pdu.h"
 
 enum {
+	ENDPOINT_MAPPER_PORT = 135,
 	ENDPOINT_TOWERS_WANTED = 8,
 	ENDPOINT_TOWERS_MAX = 64, /* of an answer; more is a sentence */
 };

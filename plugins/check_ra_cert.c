@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* check_ra_cert: how long do the RA certificates live, and are they the right ones? */
-#include <ctype.h>
 #include <string.h>
 
 #include "core/plugin.h"
@@ -45,21 +44,13 @@ static const struct option_row rows[] = {
 	       "CA identifier sent as message= (default: default, as Windows sends it)."),
 };
 
-static int digit_of(char character)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *found = strchr(digits, tolower((unsigned char)character));
-
-	return character != 0 && found != NULL ? (int)(found - digits) : -1;
-}
-
 /* 64 hexadecimal digits; colons and blanks between them are skipped. */
 static const char *parse_pin(const char *text, unsigned char pin[SHA256_LENGTH])
 {
 	size_t count = 0;
 
 	for (; *text != 0; text++) {
-		int digit = digit_of(*text);
+		int digit = text_hex_digit(*text);
 
 		if (*text == ':' || *text == ' ')
 			continue;

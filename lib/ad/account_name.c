@@ -2,7 +2,6 @@
 /* What an account is called, and what is called after it. */
 #include "ad/account.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -33,11 +32,9 @@ const char *account_name_bare(const char *wanted)
 /* Two hexadecimal digits; -1: they are none. */
 static int octet_of(const char *text)
 {
-	static const char digits[] = "0123456789abcdef";
-	const char *high = *text != 0 ? strchr(digits, tolower((unsigned char)text[0])) : NULL;
-	const char *low = high != NULL && text[1] != 0 ? strchr(digits, tolower((unsigned char)text[1])) : NULL;
+	int high = text_hex_digit(text[0]), low = high >= 0 ? text_hex_digit(text[1]) : -1;
 
-	return low != NULL ? (int)(high - digits) * 16 + (int)(low - digits) : -1;
+	return low >= 0 ? high << 4 | low : -1;
 }
 
 const char *ad_name_of(const char *dn, struct arena *arena)

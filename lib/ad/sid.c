@@ -2,7 +2,6 @@
 #include "ad/sid.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "core/text.h"
 
@@ -58,16 +57,15 @@ const char *sid_read_value(const struct octets *value, struct sid *ret_sid)
 /* A whole number up to max, decimal, or hexadecimal behind 0x. Moves behind it. */
 static bool number_take(const char **text, uint64_t max, bool hexadecimal_too, uint64_t *ret_value)
 {
-	static const char digits[] = "0123456789abcdef";
-	bool hexadecimal = hexadecimal_too && strncasecmp(*text, "0x", 2) == 0;
-	uint64_t base = hexadecimal ? 16 : 10, value = 0;
-	const char *at = *text + (hexadecimal ? 2 : 0), *begin = at, *digit;
+	bool hexadecimal = hexadecimal_too && text_has_prefix(*text, "0x");
+	int base = hexadecimal ? 16 : 10, digit;
+	const char *at = *text + (hexadecimal ? 2 : 0), *begin = at;
+	uint64_t value = 0;
 
-	while (*at != 0 && (digit = memchr(digits, *at >= 'A' && *at <= 'F' ? *at | 0x20 : *at, base)) != NULL) {
-		value = value * base + (uint64_t)(digit - digits);
+	for (; (digit = text_hex_digit(*at)) >= 0 && digit < base; at++) {
+		value = value * (uint64_t)base + (uint64_t)digit;
 		if (value > max)
 			return false;
-		at++;
 	}
 	if (at == begin)
 		return false;

@@ -72,20 +72,13 @@ const char *common_options_reject(const struct common_options *options)
 	return NULL;
 }
 
-static bool ends_with(const char *text, const char *ending)
-{
-	size_t length = strlen(text), wanted = strlen(ending);
-
-	return length >= wanted && strcmp(text + length - wanted, ending) == 0;
-}
-
 enum output_format common_options_file_format(const struct common_options *options)
 {
 	if (options->file_format >= 0)
 		return (enum output_format)options->file_format;
-	if (ends_with(options->output_file, ".json"))
+	if (text_has_ending(options->output_file, ".json"))
 		return OUTPUT_JSON;
-	return ends_with(options->output_file, ".prom") ? OUTPUT_PROMETHEUS : OUTPUT_NAGIOS;
+	return text_has_ending(options->output_file, ".prom") ? OUTPUT_PROMETHEUS : OUTPUT_NAGIOS;
 }
 
 /* The last value of a long option; NULL if it is not there. */

@@ -8,13 +8,6 @@
 #include "core/array.h"
 #include "core/text.h"
 
-static bool ends_with(const char *text, const char *ending)
-{
-	size_t length = strlen(text), wanted = strlen(ending);
-
-	return length >= wanted && strcmp(text + length - wanted, ending) == 0;
-}
-
 /* scheme://user:password@host, or user:password@host as curl takes it for a proxy */
 static bool login_in_url(const char *value)
 {
@@ -69,7 +62,7 @@ bool secret_in(const char *option, const char *value)
 	if (strcmp(option, "header") == 0)
 		return login_in_header(value);
 	for (size_t i = 0; i < ARRAY_LENGTH(secrets); i++)
-		if (ends_with(option, secrets[i]))
+		if (text_has_ending(option, secrets[i]))
 			return *value != 0;
 	return false;
 }

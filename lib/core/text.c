@@ -139,7 +139,22 @@ char *text_hex(struct arena *arena, const unsigned char *bytes, size_t length)
 	return text;
 }
 
+int text_hex_digit(char character)
+{
+	static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+	const char *place = character != 0 ? strchr(digits, character) : NULL;
+
+	return place != NULL ? (int)(place - digits) % 16 : -1;
+}
+
 bool text_has_prefix(const char *text, const char *prefix)
 {
 	return strncasecmp(text, prefix, strlen(prefix)) == 0;
+}
+
+bool text_has_ending(const char *text, const char *ending)
+{
+	size_t length = strlen(text), wanted = strlen(ending);
+
+	return length >= wanted && strcmp(text + length - wanted, ending) == 0;
 }

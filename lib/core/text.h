@@ -68,7 +68,13 @@ const char *text_count(struct arena *arena, size_t count, const char *singular);
 /* Bytes as upper-case hexadecimal digits without separators. */
 char *text_hex(struct arena *arena, const unsigned char *bytes, size_t length);
 
+/* The value of a hexadecimal digit, in any case; -1: it is none. */
+int text_hex_digit(char character);
+
 /* true if text begins with prefix, whatever the case. */
 bool text_has_prefix(const char *text, const char *prefix);
+
+/* true if text ends with ending, in the same case. */
+bool text_has_ending(const char *text, const char *ending);
 
 #endif

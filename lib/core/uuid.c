@@ -36,29 +36,20 @@ const char *uuid_text(struct arena *arena, const struct uuid *uuid)
 	return text_of(&text);
 }
 
-/* -1 for what is no hexadecimal digit, the end of the text too. */
-static int digit_of(char character)
-{
-	static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-	const char *found = character != 0 ? strchr(digits, character) : NULL;
-
-	return found != NULL ? (int)(found - digits) % 16 : -1;
-}
-
-/* What digit_of says of the end keeps it inside. */
+/* The end of the text is no digit: that keeps it inside. */
 bool uuid_parse_prefix(const char *text, struct uuid *ret_uuid)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(order); i++) {
-		int high = digit_of(*text);
+		int high = text_hex_digit(*text);
 
 		if (order[i] < 0) {
 			if (*text++ != '-')
 				return false;
 			continue;
 		}
-		if (high < 0 || digit_of(text[1]) < 0)
+		if (high < 0 || text_hex_digit(text[1]) < 0)
 			return false;
-		ret_uuid->bytes[order[i]] = (unsigned char)(high << 4 | digit_of(text[1]));
+		ret_uuid->bytes[order[i]] = (unsigned char)(high << 4 | text_hex_digit(text[1]));
 		text += 2;
 	}
 	return true;

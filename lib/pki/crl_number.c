@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Big numbers of lists and serial numbers. */
-#include <ctype.h>
 #include <string.h>
 
 #include "core/array.h"
@@ -74,16 +73,11 @@ static size_t hex_digits(const char *text, char *digits)
 	for (; *text != 0; text++) {
 		if (*text == ':' || *text == ' ')
 			continue;
-		if (!isxdigit((unsigned char)*text) || count == SERIAL_TEXT_MAX)
+		if (text_hex_digit(*text) < 0 || count == SERIAL_TEXT_MAX)
 			return 0;
 		digits[count++] = *text;
 	}
 	return count;
-}
-
-static unsigned char digit_value(char digit)
-{
-	return (unsigned char)(isdigit((unsigned char)digit) ? digit - '0' : tolower((unsigned char)digit) - 'a' + 10);
 }
 
 /* Big-endian bytes with two zero bytes in front; returns where the shortest INTEGER content begins. */
@@ -94,7 +88,7 @@ static size_t magnitude(const char *digits, size_t count, unsigned char *bytes, 
 
 	memset(bytes, 0, length);
 	for (size_t i = 0; i < count; i++)
-		bytes[length - 1 - i / 2] |= (unsigned char)(digit_value(digits[count - 1 - i]) << (i % 2 ? 4 : 0));
+		bytes[length - 1 - i / 2] |= (unsigned char)(text_hex_digit(digits[count - 1 - i]) << (i % 2 ? 4 : 0));
 	for (size_t i = length; negative && i-- > 0;) {
 		carry += (unsigned char)~bytes[i];
 		bytes[i] = (unsigned char)carry;

@@ -145,6 +145,29 @@ static void prefixes_whatever_the_case(void **state)
 	assert_false(text_has_prefix("", "a"));
 }
 
+static void endings_in_the_same_case(void **state)
+{
+	(void)state;
+	assert_true(text_has_ending("result.json", ".json"));
+	assert_true(text_has_ending(".json", ".json"));
+	assert_true(text_has_ending("x", ""));
+	assert_false(text_has_ending("result.JSON", ".json"));
+	assert_false(text_has_ending("json", ".json"));
+	assert_false(text_has_ending("result.json.old", ".json"));
+}
+
+static void hexadecimal_digits_have_values(void **state)
+{
+	(void)state;
+	for (int character = 0; character < 256; character++) {
+		char text[] = {(char)character, 0}, *end;
+		long value = strtol(text, &end, 16);
+
+		assert_row_int(text, text_hex_digit((char)character),
+			       *text != 0 && *end == 0 && end != text ? value : -1);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -158,7 +181,9 @@ int main(void)
 		TEST(numbers_have_no_exponent),
 		TEST(counts_have_their_plural),
 		TEST(hexadecimal_is_upper_case),
+		TEST(hexadecimal_digits_have_values),
 		TEST(prefixes_whatever_the_case),
+		TEST(endings_in_the_same_case),
 	};
 
 	return RUN_TESTS(tests);

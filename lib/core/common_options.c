@@ -2,9 +2,9 @@
 #include "core/common_options.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "core/array.h"
+#include "core/options_value.h"
 
 static const struct option_row rows[] = {
 	OPTION('h', "help", struct common_options, help, NULL, "Print this help and exit with 3."),
@@ -100,17 +100,9 @@ static const char *last_value(const struct arguments *arguments, const char *nam
 
 static int format_of_word(const char *word, int otherwise)
 {
-	static const char *const words[] = {
-		[OUTPUT_NAGIOS] = "nagios",
-		[OUTPUT_JSON] = "json",
-		[OUTPUT_PROMETHEUS] = "prometheus",
-		[OUTPUT_CHECKMK] = "checkmk",
-	};
+	int format = word != NULL ? option_word(OUTPUT_FORMATS, word) : -1;
 
-	for (size_t i = 0; word != NULL && i < ARRAY_LENGTH(words); i++)
-		if (strcasecmp(word, words[i]) == 0)
-			return (int)i;
-	return otherwise;
+	return format >= 0 ? format : otherwise;
 }
 
 struct common_options common_options_guess(const struct arguments *arguments)

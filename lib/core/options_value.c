@@ -36,21 +36,27 @@ static const char *words_text(const char *words, struct arena *arena)
 	return text_of(&buffer);
 }
 
+int option_word(const char *words, const char *value)
+{
+	for (int index = 0;; index++) {
+		size_t length = strcspn(words, "|");
+
+		if (strlen(value) == length && strncasecmp(value, words, length) == 0)
+			return index;
+		if (words[length] == 0)
+			return -1;
+		words += length + 1;
+	}
+}
+
 static const char *store_word(const struct option_row *row, const char *value, int *place, struct arena *arena)
 {
-	const char *word = row->words;
+	int index = option_word(row->words, value);
 
-	for (int index = 0;; index++) {
-		size_t length = strcspn(word, "|");
-
-		if (strlen(value) == length && strncasecmp(value, word, length) == 0) {
-			*place = index;
-			return NULL;
-		}
-		if (word[length] == 0)
-			return text_format(arena, "is none of %s", words_text(row->words, arena));
-		word += length + 1;
-	}
+	if (index < 0)
+		return text_format(arena, "is none of %s", words_text(row->words, arena));
+	*place = index;
+	return NULL;
 }
 
 static const char *store_text(const char *value, const char **place)

@@ -7,4 +7,7 @@
 /* Stores the value (NULL: none was given) into the row's field of config. Returns NULL or what is wrong with it. */
 const char *option_store(const struct option_row *row, const char *value, void *config, struct arena *arena);
 
+/* The place of a value, in any case, among words such as "follow|ok|warning"; -1: it is none of them. */
+int option_word(const char *words, const char *value);
+
 #endif

@@ -7,6 +7,7 @@
 
 #include "core/finding.h"
 
+/* The words are those of the formats, in their order. */
 enum output_format { OUTPUT_NAGIOS, OUTPUT_JSON, OUTPUT_PROMETHEUS, OUTPUT_CHECKMK };
 #define OUTPUT_FORMATS "nagios|json|prometheus|checkmk"
 

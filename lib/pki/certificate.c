@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pki/certificate.h"
 
-#include <limits.h>
-#include <time.h>
-
 #include "pki/certificate_chain.h"
 #include "pki/certificate_decode.h"
 #include "pki/name.h"
@@ -32,25 +29,6 @@ static const char *serial_text(struct arena *arena, const ASN1_INTEGER *serial)
 	if (*digits == 0)
 		return "00";
 	return ASN1_STRING_type(serial) == V_ASN1_NEG_INTEGER ? text_format(arena, "-%s", digits) : digits;
-}
-
-static bool epoch_read(const ASN1_TIME *time, int64_t *ret_epoch)
-{
-	struct tm parts;
-
-	if (time == NULL || ASN1_TIME_to_tm(time, &parts) != 1)
-		return false;
-	*ret_epoch = timegm(&parts);
-	return true;
-}
-
-static const char *object_name(struct arena *arena, const ASN1_OBJECT *object)
-{
-	char text[128] = "";
-
-	if (OBJ_obj2txt(text, sizeof text, object, 0) <= 0)
-		return "unknown";
-	return text_safe(arena, text);
 }
 
 /* The bits of the first INTEGER of an RSAPublicKey (RFC 8017 A.1.1); 0 if there is none. */
@@ -95,7 +73,7 @@ static void key_read(struct arena *arena, const CERTIFICATE_KEY *key, struct cer
 	certificate->key_algorithm_name = certificate->key_algorithm == KEY_RSA ? "RSA"
 					  : certificate->key_algorithm == KEY_EC
 						  ? "EC"
-						  : object_name(arena, key->algorithm->algorithm);
+						  : openssl_object_name(arena, key->algorithm->algorithm);
 	if (certificate->key_algorithm == KEY_RSA)
 		certificate->key_bits = modulus_bits(key->bits);
 	else
@@ -106,7 +84,7 @@ static void signature_read(struct arena *arena, const X509_ALGOR *identifier, st
 {
 	int algorithm = OBJ_obj2nid(identifier->algorithm), digest = NID_undef, key;
 
-	certificate->signature_algorithm_name = object_name(arena, identifier->algorithm);
+	certificate->signature_algorithm_name = openssl_object_name(arena, identifier->algorithm);
 	certificate->signature_pss = algorithm == NID_rsassaPss;
 	if (OBJ_find_sigid_algs(algorithm, &digest, &key) != 1)
 		return;
@@ -153,8 +131,8 @@ const char *certificate_decode(struct arena *arena, const CERTIFICATE_PARTS *par
 	const char *trouble;
 
 	certificate.der = octets_copy(arena, der.bytes, der.length);
-	if (!epoch_read(body->validity->notBefore, &certificate.not_before) ||
-	    !epoch_read(body->validity->notAfter, &certificate.not_after))
+	if (!openssl_time_read(body->validity->notBefore, &certificate.not_before) ||
+	    !openssl_time_read(body->validity->notAfter, &certificate.not_after))
 		return "the validity dates are malformed";
 	certificate.version = version_of(body);
 	certificate.serial = serial_text(arena, body->serial);

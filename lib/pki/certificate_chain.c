@@ -5,7 +5,7 @@
 
 #include "pki/certificate_decode.h"
 
-static X509 *x509_of(const struct certificate *certificate)
+X509 *certificate_x509(const struct certificate *certificate)
 {
 	const unsigned char *bytes = certificate->der.bytes;
 
@@ -115,7 +115,7 @@ static X509_STORE *store_create(struct arena *arena, const struct certificate_se
 		arena_exhausted(arena);
 	for (size_t i = 0; i < trust->count; i++) {
 		const struct certificate *certificate = &trust->certificates[i];
-		autofree(X509) *anchor = anchor_matters(set, certificate) ? x509_of(certificate) : NULL;
+		autofree(X509) *anchor = anchor_matters(set, certificate) ? certificate_x509(certificate) : NULL;
 
 		if (anchor != NULL && X509_STORE_add_cert(store, anchor) != 1)
 			openssl_settle(arena);
@@ -130,7 +130,7 @@ static x509_stack *stack_create(struct arena *arena, const struct certificate_se
 	if (stack == NULL)
 		arena_exhausted(arena);
 	for (size_t i = 0; i < set->count; i++) {
-		X509 *x509 = x509_of(&set->certificates[i]);
+		X509 *x509 = certificate_x509(&set->certificates[i]);
 
 		if (x509 == NULL || sk_X509_push(stack, x509) == 0)
 			arena_exhausted(arena);
@@ -206,7 +206,7 @@ const char *certificate_chain_untrusted(struct arena *arena, const struct certif
 {
 	autofree(X509_STORE) *store = store_create(arena, set, trust);
 	autofree(x509_stack) *others = stack_create(arena, set);
-	autofree(X509) *leaf = x509_of(certificate);
+	autofree(X509) *leaf = certificate_x509(certificate);
 	autofree(X509_STORE_CTX) *context = X509_STORE_CTX_new();
 	struct certificate at;
 	int error;

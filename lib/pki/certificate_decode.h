@@ -14,6 +14,9 @@ const char *certificate_decode(struct arena *arena, const CERTIFICATE_PARTS *par
 const char *certificate_decode_extensions(struct arena *arena, const STACK_OF(X509_EXTENSION) * extensions,
 					  struct certificate *certificate);
 
+/* For what only OpenSSL's own type will do; NULL if it can't be decoded. To be freed. */
+X509 *certificate_x509(const struct certificate *certificate);
+
 /* The public key; NULL if OpenSSL can't decode it. */
 EVP_PKEY *certificate_key(const CERTIFICATE_KEY *key);
 

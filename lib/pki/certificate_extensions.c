@@ -32,14 +32,6 @@ static bool read_key_usage(struct arena *arena, X509_EXTENSION *extension, struc
 	return true;
 }
 
-static const char *object_digits(struct arena *arena, const ASN1_OBJECT *object)
-{
-	char text[128] = "";
-	int length = OBJ_obj2txt(text, sizeof text, object, 1);
-
-	return length > 0 ? text_safe(arena, text) : "(malformed OID)";
-}
-
 static unsigned extended_usage_flag(const char *oid)
 {
 	static const struct {
@@ -68,7 +60,7 @@ static bool read_extended_usage(struct arena *arena, X509_EXTENSION *extension, 
 	list->items = arena_allocate(arena, (size_t)count * sizeof *list->items);
 	certificate->has_extended_usage = true;
 	for (int i = 0; i < count; i++) {
-		list->items[list->count] = object_digits(arena, sk_ASN1_OBJECT_value(usages, i));
+		list->items[list->count] = openssl_object_digits(arena, sk_ASN1_OBJECT_value(usages, i));
 		certificate->extended_usage |= extended_usage_flag(list->items[list->count++]);
 	}
 	return true;
@@ -148,7 +140,7 @@ static bool read_template(struct arena *arena, X509_EXTENSION *extension, struct
 		openssl_settle(arena);
 		return true;
 	}
-	certificate->template_oid = object_digits(arena, first->value.object);
+	certificate->template_oid = openssl_object_digits(arena, first->value.object);
 	certificate->template_major = sequence_number(sequence, 1);
 	certificate->template_minor = sequence_number(sequence, 2);
 	openssl_settle(arena);

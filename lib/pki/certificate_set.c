@@ -135,19 +135,16 @@ static const char *gather_pkcs7(struct gathering *gathering, struct octets der)
 {
 	const unsigned char *end = der.bytes;
 	autofree(CONTENT_PARTS) *parts = content_parts_read(&end, der.length);
-	char kind[64] = "";
 
 	if (parts == NULL)
 		return refuse_undecodable(gathering, "PKCS#7");
 	if (end != der.bytes + der.length)
 		return refuse_behind(gathering, (size_t)(der.bytes + der.length - end), "PKCS#7");
-	if (OBJ_obj2nid(parts->type) != NID_pkcs7_signed) {
-		OBJ_obj2txt(kind, sizeof kind, parts->type, 0);
+	if (OBJ_obj2nid(parts->type) != NID_pkcs7_signed)
 		return refuse(gathering, CERTIFICATE_SET_NOT_CERTIFICATES,
 			      text_format(gathering->arena,
 					  "a PKCS#7 of another kind (%s), which holds no certificates",
-					  text_safe(gathering->arena, kind)));
-	}
+					  openssl_object_name(gathering->arena, parts->type)));
 	return gather_signed(gathering, parts->content);
 }
 

@@ -19,15 +19,6 @@ static int algorithm_kind(const X509_ALGOR *algorithm)
 	return OBJ_obj2nid(object);
 }
 
-static const char *algorithm_name(struct arena *arena, const X509_ALGOR *algorithm)
-{
-	const ASN1_OBJECT *object;
-	char text[128] = "";
-
-	X509_ALGOR_get0(&object, NULL, NULL, algorithm);
-	return OBJ_obj2txt(text, sizeof text, object, 0) > 0 ? text_safe(arena, text) : "unknown";
-}
-
 /* AlgorithmIdentifier of MGF1: its parameter is the digest's. */
 static int mask_kind(const X509_ALGOR *mask)
 {
@@ -131,7 +122,7 @@ bool crl_digest_choose(struct arena *arena, struct crl_digest *digest, struct oc
 		openssl_settle(arena);
 		return false;
 	}
-	signature->algorithm = algorithm_name(arena, identifier);
+	signature->algorithm = openssl_object_name(arena, identifier->algorithm);
 	classify(identifier, signature);
 	if (signature->method == CRL_SIGNATURE_WHOLE)
 		whole_begin(arena, digest, tbs_size, signature);

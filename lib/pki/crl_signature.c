@@ -2,8 +2,8 @@
 /* Who signed a list: asked after it was read, of any certificate (RFC 5280 6.3.3 f, g). */
 #include <openssl/rsa.h>
 
+#include "pki/certificate_decode.h"
 #include "pki/crl.h"
-#include "pki/openssl.h"
 
 DEFINE_AUTOFREE(EVP_PKEY_CTX, EVP_PKEY_CTX_free)
 DEFINE_AUTOFREE(EVP_MD_CTX, EVP_MD_CTX_free)
@@ -57,17 +57,10 @@ static bool whole_verifies(struct arena *arena, EVP_PKEY *key, const struct crl_
 				signature->message.length) == 1;
 }
 
-static X509 *x509_of(const struct certificate *certificate)
-{
-	const unsigned char *bytes = certificate->der.bytes;
-
-	return d2i_X509(NULL, &bytes, (long)certificate->der.length);
-}
-
 bool crl_signed_by(struct arena *arena, const struct crl *crl, const struct certificate *certificate)
 {
 	const struct crl_signature *signature = &crl->signature;
-	autofree(X509) *x509 = crl->header_only ? NULL : x509_of(certificate);
+	autofree(X509) *x509 = crl->header_only ? NULL : certificate_x509(certificate);
 	EVP_PKEY *key = x509 != NULL ? X509_get0_pubkey(x509) : NULL;
 	bool verified = false;
 

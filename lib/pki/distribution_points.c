@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pki/distribution_points.h"
 
+#include "pki/certificate_decode.h"
 #include "pki/name.h"
 #include "pki/uri.h"
 
@@ -148,8 +149,7 @@ static bool access_read(struct arena *arena, const X509 *x509, struct distributi
 const char *distribution_points_read(struct arena *arena, const struct certificate *certificate,
 				     struct distribution_points *ret_points)
 {
-	const unsigned char *bytes = certificate->der.bytes;
-	autofree(X509) *x509 = d2i_X509(NULL, &bytes, (long)certificate->der.length);
+	autofree(X509) *x509 = certificate_x509(certificate);
 	struct distribution_points points = {.count = 0};
 	const char *wrong = NULL;
 

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <time.h>
-
 #include "core/array.h"
 #include "pki/certificate_asn1.h"
 #include "pki/crl_der.h"
@@ -52,16 +50,6 @@ const char *ocsp_request_make(struct arena *arena, const struct ocsp_query *quer
 	OPENSSL_free(der);
 	openssl_settle(arena);
 	return wrong;
-}
-
-bool ocsp_time_read(const ASN1_GENERALIZEDTIME *time, int64_t *ret_epoch)
-{
-	struct tm parts;
-
-	if (time == NULL || ASN1_TIME_to_tm(time, &parts) != 1)
-		return false;
-	*ret_epoch = timegm(&parts);
-	return true;
 }
 
 /*
@@ -119,7 +107,7 @@ static const char *basic_read(struct ocsp_reading *reading)
 {
 	const char *wrong;
 
-	if (!ocsp_time_read(OCSP_resp_get0_produced_at(reading->basic), &reading->response->produced_at))
+	if (!openssl_time_read(OCSP_resp_get0_produced_at(reading->basic), &reading->response->produced_at))
 		return "is malformed: the date producedAt does not exist";
 	reading->response->nonce = nonce_read(reading);
 	wrong = ocsp_signer_read(reading);

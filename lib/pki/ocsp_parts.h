@@ -35,7 +35,4 @@ const char *ocsp_signer_read(struct ocsp_reading *reading);
 /* Fills what it says about the certificate. Returns NULL or a sentence. */
 const char *ocsp_status_read(struct ocsp_reading *reading);
 
-/* Returns false for a date that does not exist. */
-bool ocsp_time_read(const ASN1_GENERALIZEDTIME *time, int64_t *ret_epoch);
-
 #endif

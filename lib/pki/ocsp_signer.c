@@ -126,13 +126,6 @@ static bool algorithm_known(const X509_ALGOR *algorithm)
 	       (digest == NID_undef || EVP_get_digestbynid(digest) != NULL);
 }
 
-static const char *algorithm_text(struct arena *arena, const X509_ALGOR *algorithm)
-{
-	char text[128] = "";
-
-	return OBJ_obj2txt(text, sizeof text, algorithm->algorithm, 0) > 0 ? text_safe(arena, text) : "unknown";
-}
-
 static bool may_sign_answers(const struct certificate *certificate)
 {
 	for (size_t i = 0; i < certificate->extended_usages.count; i++)
@@ -167,7 +160,7 @@ const char *ocsp_signer_read(struct ocsp_reading *reading)
 		return "is malformed: it does not say who the responder is";
 	candidates = candidates_gather(reading);
 	reading->response->responder = responder_text(reading->arena, &responder);
-	reading->response->signature_algorithm = algorithm_text(reading->arena, algorithm);
+	reading->response->signature_algorithm = openssl_object_name(reading->arena, algorithm->algorithm);
 	found = signer_find(reading, &responder, &candidates, &valid);
 	reading->response->signature = valid                         ? OCSP_SIGNATURE_VALID
 				       : found < 0                   ? OCSP_SIGNATURE_NO_SIGNER

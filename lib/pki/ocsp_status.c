@@ -72,13 +72,11 @@ static bool extension_known(const X509_EXTENSION *extension)
 
 static void critical_note(struct ocsp_reading *reading, const X509_EXTENSION *extension)
 {
-	char text[128] = "";
-
 	if (reading->response->critical != NULL || X509_EXTENSION_get_critical(extension) == 0 ||
 	    extension_known(extension))
 		return;
-	OBJ_obj2txt(text, sizeof text, X509_EXTENSION_get_object((X509_EXTENSION *)extension), 1);
-	reading->response->critical = text_safe(reading->arena, text);
+	reading->response->critical =
+		openssl_object_digits(reading->arena, X509_EXTENSION_get_object((X509_EXTENSION *)extension));
 }
 
 static void critical_read(struct ocsp_reading *reading, const OCSP_SINGLERESP *single)
@@ -103,16 +101,16 @@ static const char *single_read(struct ocsp_reading *reading, OCSP_SINGLERESP *si
 	if (state < 0 || (size_t)state >= ARRAY_LENGTH(states))
 		return "is malformed: the status of the certificate does not exist";
 	response->status = states[state];
-	if (!ocsp_time_read(begin, &response->this_update))
+	if (!openssl_time_read(begin, &response->this_update))
 		return "is malformed: the date thisUpdate does not exist";
 	response->has_next_update = end != NULL;
-	if (end != NULL && !ocsp_time_read(end, &response->next_update))
+	if (end != NULL && !openssl_time_read(end, &response->next_update))
 		return "is malformed: the date nextUpdate does not exist";
 	if (response->status != OCSP_REVOKED)
 		return NULL;
 	response->reason = reason >= 0 ? reason : -1;
-	return ocsp_time_read(revoked, &response->revoked_at) ? NULL
-							      : "is malformed: the revocation date does not exist";
+	return openssl_time_read(revoked, &response->revoked_at) ? NULL
+								 : "is malformed: the revocation date does not exist";
 }
 
 const char *ocsp_status_read(struct ocsp_reading *reading)

@@ -3,6 +3,9 @@
 #ifndef PKI_OPENSSL_H
 #define PKI_OPENSSL_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
 #include <openssl/cms.h>
@@ -53,5 +56,14 @@ DEFINE_AUTOFREE(x509_list, x509_list_free)
  * errors there. Does not return if the call failed for want of memory (arena_exhausted).
  */
 void openssl_settle(struct arena *arena);
+
+/* A date as epoch. Returns false if there is none (NULL), or it does not exist. */
+bool openssl_time_read(const ASN1_TIME *time, int64_t *ret_epoch);
+
+/* "sha256WithRSAEncryption", dotted digits where OpenSSL has no name for it, "unknown"; safe to print. */
+const char *openssl_object_name(struct arena *arena, const ASN1_OBJECT *object);
+
+/* Always dotted digits; "(malformed OID)". */
+const char *openssl_object_digits(struct arena *arena, const ASN1_OBJECT *object);
 
 #endif

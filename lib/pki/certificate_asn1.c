@@ -3,6 +3,43 @@
 
 #include <limits.h>
 
+static void *item_read(const ASN1_ITEM *item, const unsigned char **bytes, size_t length)
+{
+	return length <= LONG_MAX ? ASN1_item_d2i(NULL, bytes, (long)length, item) : NULL;
+}
+
+CERTIFICATE_PARTS *certificate_parts_read(const unsigned char **bytes, size_t length)
+{
+	return item_read(ASN1_ITEM_rptr(CERTIFICATE_PARTS), bytes, length);
+}
+
+SIGNED_PARTS *signed_parts_read(const unsigned char **bytes, size_t length)
+{
+	return item_read(ASN1_ITEM_rptr(SIGNED_PARTS), bytes, length);
+}
+
+CONTENT_PARTS *content_parts_read(const unsigned char **bytes, size_t length)
+{
+	return item_read(ASN1_ITEM_rptr(CONTENT_PARTS), bytes, length);
+}
+
+void certificate_parts_free(CERTIFICATE_PARTS *parts)
+{
+	ASN1_item_free((ASN1_VALUE *)parts, ASN1_ITEM_rptr(CERTIFICATE_PARTS));
+}
+
+void signed_parts_free(SIGNED_PARTS *parts)
+{
+	ASN1_item_free((ASN1_VALUE *)parts, ASN1_ITEM_rptr(SIGNED_PARTS));
+}
+
+void content_parts_free(CONTENT_PARTS *parts)
+{
+	ASN1_item_free((ASN1_VALUE *)parts, ASN1_ITEM_rptr(CONTENT_PARTS));
+}
+
+/* --- the templates: last, for clang-format takes their macros for the beginning of a function --- */
+
 /* clang-format off */
 ASN1_SEQUENCE(CERTIFICATE_KEY) = {
 	ASN1_SIMPLE(CERTIFICATE_KEY, algorithm, X509_ALGOR),
@@ -41,42 +78,3 @@ ASN1_SEQUENCE(CONTENT_PARTS) = {
 	ASN1_SIMPLE(CONTENT_PARTS, type, ASN1_OBJECT),
 	ASN1_EXP_OPT(CONTENT_PARTS, content, ASN1_ANY, 0),
 } ASN1_SEQUENCE_END(CONTENT_PARTS)
-									/* clang-format on */
-
-									static void *
-									item_read(const ASN1_ITEM *item,
-										  const unsigned char **bytes,
-										  size_t length)
-{
-	return length <= LONG_MAX ? ASN1_item_d2i(NULL, bytes, (long)length, item) : NULL;
-}
-
-CERTIFICATE_PARTS *certificate_parts_read(const unsigned char **bytes, size_t length)
-{
-	return item_read(ASN1_ITEM_rptr(CERTIFICATE_PARTS), bytes, length);
-}
-
-SIGNED_PARTS *signed_parts_read(const unsigned char **bytes, size_t length)
-{
-	return item_read(ASN1_ITEM_rptr(SIGNED_PARTS), bytes, length);
-}
-
-CONTENT_PARTS *content_parts_read(const unsigned char **bytes, size_t length)
-{
-	return item_read(ASN1_ITEM_rptr(CONTENT_PARTS), bytes, length);
-}
-
-void certificate_parts_free(CERTIFICATE_PARTS *parts)
-{
-	ASN1_item_free((ASN1_VALUE *)parts, ASN1_ITEM_rptr(CERTIFICATE_PARTS));
-}
-
-void signed_parts_free(SIGNED_PARTS *parts)
-{
-	ASN1_item_free((ASN1_VALUE *)parts, ASN1_ITEM_rptr(SIGNED_PARTS));
-}
-
-void content_parts_free(CONTENT_PARTS *parts)
-{
-	ASN1_item_free((ASN1_VALUE *)parts, ASN1_ITEM_rptr(CONTENT_PARTS));
-}

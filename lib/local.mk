@@ -83,7 +83,7 @@ lib_libnet_a_SOURCES += \
 lib_libnet_a_SOURCES += \
 	lib/net/directory_options.c lib/net/directory_options.h lib/net/exchange.c lib/net/exchange.h \
 	lib/net/exchange_answer.c lib/net/exchange_answer.h lib/net/exchange_parts.h lib/net/exchange_talk.c \
-	lib/net/exchange_way.c lib/net/real_time.h lib/net/resolve.c lib/net/resolve.h lib/net/thread.c \
+	lib/net/exchange_way.c lib/net/real_time.h lib/net/resolve.c lib/net/resolve.h lib/net/retry.h lib/net/thread.c \
 	lib/net/thread.h lib/net/kerberos_keytab.c lib/net/ldap_escape.c \
 	lib/net/ldap_kerberos.c lib/net/ldap_session.c lib/net/ldap_session.h lib/net/ldap_session_ask.c \
 	lib/net/ldap_session_entry.c lib/net/ldap_session_parts.h

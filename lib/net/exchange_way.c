@@ -7,9 +7,7 @@
 #include <unistd.h>
 
 #include "net/exchange_parts.h"
-
-/* Seconds before a failed transport is tried again, times the attempts made. */
-#define RETRY_PAUSE 0.2
+#include "net/retry.h"
 
 static void close_socket(struct talk *talk)
 {
@@ -88,7 +86,7 @@ void talk_begin_round(struct talk *talk, double pause)
 void talk_fail(struct talk *talk, int error)
 {
 	struct exchange_answer *answer = &talk->exchange->answer;
-	double pause = RETRY_PAUSE * answer->attempts;
+	double pause = retry_pause(answer->attempts);
 
 	if (!talk->heard && talk->silent) {
 		talk_begin_round(talk, 0);

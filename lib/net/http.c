@@ -6,9 +6,7 @@
 
 #include "core/watchdog.h"
 #include "net/http_transfer.h"
-
-/* Seconds before a failed transport is tried again, times the attempts made. */
-#define RETRY_PAUSE 0.2
+#include "net/retry.h"
 
 struct fetch {
 	const struct run *run;
@@ -95,15 +93,17 @@ static double start_due(struct fetch *fetch)
 static void end_transfer(struct fetch *fetch, CURL *easy, CURLcode code)
 {
 	struct transfer *transfer = NULL;
+	double pause;
 
 	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
 	transfer_finish(transfer, code, false);
 	curl_multi_remove_handle(fetch->multi, easy);
 	transfer->active = false;
+	pause = retry_pause(transfer->attempts);
 	if (transfer_is_repeatable(transfer) && transfer->attempts <= fetch->run->retries &&
-	    deadline_left(&fetch->run->deadline) > RETRY_PAUSE * transfer->attempts) {
+	    deadline_left(&fetch->run->deadline) > pause) {
 		transfer->done = false;
-		transfer->begins = deadline_clock() + RETRY_PAUSE * transfer->attempts;
+		transfer->begins = deadline_clock() + pause;
 		return;
 	}
 	transfer_release(transfer);

@@ -9,15 +9,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "net/retry.h"
+
 /*
  * libldap's own for a socket that is connected already; exported on every platform, used by SSSD the same way, but its
  * header isn't installed everywhere.
  */
 enum { LDAP_OVER_TCP = 1 };
 int ldap_init_fd(ber_socket_t descriptor, int protocol, LDAP_CONST char *url, LDAP **handle);
-
-/* Seconds before a failed transport is tried again, times the attempts made. */
-#define RETRY_PAUSE 0.2
 
 /* What an answer may be larger than the values in it. */
 enum { ANSWER_OVERHEAD = 64 * 1024 };
@@ -261,7 +260,7 @@ static void begin_attempt(struct ldap_job *job)
 
 static bool tries_again(struct ldap_job *job)
 {
-	double pause = RETRY_PAUSE * job->now.attempts;
+	double pause = retry_pause(job->now.attempts);
 	struct timespec time = {.tv_sec = (time_t)pause, .tv_nsec = (long)(fmod(pause, 1) * 1e9)};
 
 	if (!is_repeatable(job->now.outcome) || job->now.attempts > job->batch->retries || ldap_job_left(job) <= pause)

@@ -4,16 +4,16 @@
 #include <ctype.h>
 #include <stddef.h>
 #include <string.h>
-#include <time.h>
 
+#include "core/calendar.h"
 #include "core/lifetime.h"
 
 static const char not_a_moment[] = "is not a time such as 2027-01-31, 2027-01-31T12:00:00Z or +30d";
 
 /* Exactly width digits from minimum to maximum; moves *at behind them. */
-static bool digits(const char **at, int width, int minimum, int maximum, int *ret_value)
+static bool digits(const char **at, int width, int64_t minimum, int64_t maximum, int64_t *ret_value)
 {
-	int value = 0;
+	int64_t value = 0;
 
 	for (int i = 0; i < width; i++, (*at)++) {
 		if (!isdigit((unsigned char)**at))
@@ -44,19 +44,19 @@ static bool fraction(const char **at)
 }
 
 /* "T12:00", "T12:00:30", "T12:00:30.5", " 12:00" */
-static bool clock_time(const char **at, struct tm *parts)
+static bool clock_time(const char **at, struct calendar *calendar)
 {
 	if (!literal(at, 'T') && !literal(at, ' '))
 		return **at == 0;
-	if (!digits(at, 2, 0, 23, &parts->tm_hour) || !literal(at, ':') || !digits(at, 2, 0, 59, &parts->tm_min))
+	if (!digits(at, 2, 0, 23, &calendar->hour) || !literal(at, ':') || !digits(at, 2, 0, 59, &calendar->minute))
 		return false;
-	return !literal(at, ':') || (digits(at, 2, 0, 59, &parts->tm_sec) && fraction(at));
+	return !literal(at, ':') || (digits(at, 2, 0, 59, &calendar->second) && fraction(at));
 }
 
 /* "", "Z", "+01:00", "-0530", "+01"; seconds east of Greenwich */
 static bool zone(const char **at, int64_t *ret_east)
 {
-	int hours, minutes = 0, sign = **at == '-' ? -1 : 1;
+	int64_t hours, minutes = 0, sign = **at == '-' ? -1 : 1;
 
 	*ret_east = 0;
 	if (**at == 0 || strcmp(*at, "Z") == 0)
@@ -73,23 +73,17 @@ static bool zone(const char **at, int64_t *ret_east)
 
 static const char *parse_absolute(const char *text, struct moment *ret_moment)
 {
-	struct tm parts = {.tm_mday = 1};
-	struct tm before;
+	struct calendar calendar = {0};
 	const char *at = text;
-	int64_t east;
-	time_t epoch;
+	int64_t east, epoch;
 
-	if (!digits(&at, 4, 1970, 9999, &parts.tm_year) || !literal(&at, '-') ||
-	    !digits(&at, 2, 1, 12, &parts.tm_mon) || !literal(&at, '-') || !digits(&at, 2, 1, 31, &parts.tm_mday) ||
-	    !clock_time(&at, &parts) || !zone(&at, &east))
+	if (!digits(&at, 4, 1970, 9999, &calendar.year) || !literal(&at, '-') ||
+	    !digits(&at, 2, 1, 12, &calendar.month) || !literal(&at, '-') || !digits(&at, 2, 1, 31, &calendar.day) ||
+	    !clock_time(&at, &calendar) || !zone(&at, &east))
 		return not_a_moment;
-	parts.tm_year -= 1900;
-	parts.tm_mon -= 1;
-	before = parts;
-	epoch = timegm(&parts);
-	if (before.tm_mday != parts.tm_mday)
+	if (!calendar_epoch(&calendar, &epoch))
 		return "is a day that the calendar does not have";
-	*ret_moment = (struct moment){.given = true, .seconds = (int64_t)epoch - east};
+	*ret_moment = (struct moment){.given = true, .seconds = epoch - east};
 	return NULL;
 }
 

@@ -52,12 +52,11 @@ static const struct option_row rows[] = {
 	       "Critical when less than LEFT remains (default 14d)."),
 };
 
-static const char *check_thresholds(struct config *config, struct arena *arena)
+static const char *check_thresholds(struct config *config)
 {
 	struct lifetime_policy tls = {.warning = config->tls_warning, .critical = config->tls_critical};
 	const char *wrong = lifetime_policy_settle(&tls);
 
-	(void)arena;
 	if (wrong != NULL)
 		return "--tls-warning is less strict than --tls-critical: more must be left at the warning";
 	if (!range_is_stricter(&config->warning, &config->critical))
@@ -95,7 +94,7 @@ static const char *reject(void *untyped, struct arena *arena)
 	if (wrong == NULL && config->endpoints.count == 0)
 		wrong = "what shall be asked? Give --url=URL or --hostname=HOST";
 	if (wrong == NULL)
-		wrong = check_thresholds(config, arena);
+		wrong = check_thresholds(config);
 	if (wrong == NULL)
 		wrong = check_capabilities(config, arena);
 	return wrong != NULL ? wrong : check_proxy(config, arena);

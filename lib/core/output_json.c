@@ -138,6 +138,7 @@ static json_t *facts_object(const struct findings *findings)
 static json_t *report_object(const struct report *report, struct detail detail)
 {
 	json_t *object = json_object(), *measures = json_array();
+
 	json_object_set_new(object, "schema", json_integer(1));
 	set_text(object, "plugin", report->plugin);
 	set_text(object, "version", report->version);
@@ -181,8 +182,12 @@ static bool tell_less(struct detail *detail)
 char *output_json(const struct report *report, struct arena *arena)
 {
 	struct detail detail = {
-
-		.measures = true, .unimportant = CHECKS_MAX, .ends = true, .left = CHECKS_MAX, .arena = arena};
+		.measures = true,
+		.unimportant = CHECKS_MAX,
+		.ends = true,
+		.left = CHECKS_MAX,
+		.arena = arena,
+	};
 
 	for (;;) {
 		autofree(json_t) *object = report_object(report, detail);

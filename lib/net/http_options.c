@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/array.h"
+#include "core/number.h"
 #include "core/secret.h"
 #include "net/curl.h"
 
@@ -103,7 +104,7 @@ static const char *describe(CURLU *url, struct http_endpoint *endpoint, struct a
 	const char *scheme = part(arena, url, CURLUPART_SCHEME, 0);
 	const char *host = part(arena, url, CURLUPART_HOST, 0),
 		   *port = part(arena, url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
-	int64_t number = 0;
+	int64_t number;
 
 	if (scheme == NULL || host == NULL || port == NULL ||
 	    (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0))
@@ -111,9 +112,7 @@ static const char *describe(CURLU *url, struct http_endpoint *endpoint, struct a
 	if (!is_ascii(host))
 		return "has a host name that is not ASCII: write its xn-- form";
 	curl_url_set(url, CURLUPART_FRAGMENT, NULL, 0);
-	for (const char *digit = port; *digit >= '0' && *digit <= '9'; digit++)
-		number = 10 * number + (*digit - '0');
-	if (number < 1 || number > UINT16_MAX)
+	if (number_parse_whole(port, 1, UINT16_MAX, &number) != NULL)
 		return "has no port from 1 to 65535";
 	endpoint->tls = strcmp(scheme, "https") == 0;
 	endpoint->host = without_brackets(arena, host);

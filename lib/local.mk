@@ -111,7 +111,8 @@ lib_libjudge_a_SOURCES += \
 	lib/judge/judge_ocsp_signer.c lib/judge/ocsp_facts.h
 
 lib_libjudge_a_SOURCES += \
-	lib/judge/judge_template_ca.c lib/judge/judge_template_posture.c lib/judge/judge_template_rights.c \
+	lib/judge/judge_right.c lib/judge/judge_template_ca.c lib/judge/judge_template_posture.c \
+	lib/judge/judge_template_rights.c \
 	lib/judge/judge_template_settings.c lib/judge/judge_template_survey.c lib/judge/judge_template_survey.h \
 	lib/judge/template_judgement.h lib/judge/template_survey.h
 

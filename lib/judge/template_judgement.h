@@ -19,7 +19,7 @@ struct template_judgement {
 /* A finding below the template's: id "template1_subject". */
 struct finding *template_fault(const struct template_judgement *judgement, const char *slug, const char *subject);
 
-/* "allow Enroll to g_local (with a condition)" */
+/* "allows g_local Enroll, under a condition" */
 const char *ace_text(const struct ace *ace, const struct sid_names *names, struct arena *arena);
 
 /* What a right is asked of. */

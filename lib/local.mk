@@ -86,7 +86,7 @@ lib_libnet_a_SOURCES += \
 	lib/net/exchange_way.c lib/net/real_time.h lib/net/resolve.c lib/net/resolve.h lib/net/retry.h lib/net/thread.c \
 	lib/net/thread.h lib/net/kerberos_keytab.c lib/net/ldap_escape.c \
 	lib/net/ldap_kerberos.c lib/net/ldap_session.c lib/net/ldap_session.h lib/net/ldap_session_ask.c \
-	lib/net/ldap_session_entry.c lib/net/ldap_session_parts.h
+	lib/net/ldap_session_entry.c lib/net/ldap_session_parts.h lib/net/ldap_session_range.c
 
 lib_libjudge_a_CFLAGS = $(AM_CFLAGS)
 lib_libjudge_a_SOURCES = \

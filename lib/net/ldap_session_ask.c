@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Several searches at once over one connection: their controls, pages, ranges and results. */
+/* Several searches at once over one connection: their controls, pages and results. */
 #include <errno.h>
 #include <string.h>
 
@@ -57,9 +57,8 @@ static int scope_of(enum ldap_scope scope)
 						  : LDAP_SCOPE_SUBTREE;
 }
 
-/* The controls are not critical: a server without them (slapd) answers all the same. */
-static int send_search(struct ldap_session *session, const struct ldap_question *question, const char *base,
-		       char **attributes, struct berval *cookie)
+int ldap_session_send(struct ldap_session *session, const struct ldap_question *question, const char *base,
+		      char **attributes, struct berval *cookie)
 {
 	LDAP *handle = session->job->handle;
 	struct timeval left = ldap_job_timeval(session->job);
@@ -92,9 +91,9 @@ static void ask(struct ldap_session *session, struct asking *asking, struct berv
 {
 	struct ldap_question *question = asking->question;
 
-	asking->id = session->broken
-			     ? -1
-			     : send_search(session, question, question->base, (char **)question->attributes, cookie);
+	asking->id = session->broken ? -1
+				     : ldap_session_send(session, question, question->base,
+							 (char **)question->attributes, cookie);
 	if (asking->id < 0)
 		fail(asking, session);
 }
@@ -229,76 +228,19 @@ static void collect(struct ldap_session *session, struct asking *askings, size_t
 	}
 }
 
-/* --- ranges: asked one after the other, for hardly anything has so many values --- */
-
-/* Is the range's answer a success? A directory that stops in the middle has not said all. */
-static bool range_result(struct ldap_session *session, LDAPMessage *message, const struct attribute_draft *attribute,
-			 size_t before)
-{
-	char *diagnostic = NULL;
-	int code = LDAP_OTHER;
-
-	if (ldap_parse_result(session->job->handle, message, &code, NULL, &diagnostic, NULL, NULL, 0) != LDAP_SUCCESS)
-		ldap_job_fails(session->job, LDAP_OUTCOME_PROTOCOL, "its answer to a search can't be read");
-	else if (code != LDAP_SUCCESS)
-		ldap_job_search_failed(session->job, code, diagnostic != NULL ? diagnostic : "");
-	else if (attribute->next == before)
-		code = LDAP_NO_SUCH_ATTRIBUTE;
-	if (code == LDAP_NO_SUCH_ATTRIBUTE)
-		ldap_job_fails(session->job, LDAP_OUTCOME_FAILED, "the values of %.100s from %zu on did not come",
-			       attribute->name, before);
-	ldap_memfree(diagnostic);
-	return code == LDAP_SUCCESS;
-}
-
-static bool take_next_range(struct ldap_session *session, const struct asking *asking, const struct entry_draft *entry,
-			    struct attribute_draft *attribute)
-{
-	struct ldap_question base = {.scope = LDAP_QUESTION_BASE, .descriptors = asking->question->descriptors};
-	size_t before = attribute->next;
-	char *attributes[] = {
-		text_format(session->run->arena, "%s;range=%zu-*", attribute->name, attribute->next),
-		NULL,
-	};
-	int id = send_search(session, &base, entry->dn, attributes, NULL);
-
-	for (unsigned messages = 0; id >= 0 && messages < MESSAGES_SPARE; messages++) {
-		autofree(LDAPMessage) *message = NULL;
-
-		if (!ldap_job_wait(session->job, session->job->handle, id, &message)) {
-			session->broken = true;
-			return false;
-		}
-		if (ldap_msgtype(message) == LDAP_RES_SEARCH_RESULT)
-			return range_result(session, message, attribute, before);
-		if (ldap_msgtype(message) == LDAP_RES_SEARCH_ENTRY &&
-		    !ldap_session_take_range(session, message, attribute))
-			return false;
-	}
-	return id >= 0 && ldap_job_fails(session->job, LDAP_OUTCOME_PROTOCOL, "its answer has no end");
-}
-
-static bool complete_attribute(struct ldap_session *session, const struct asking *asking,
-			       const struct entry_draft *entry, struct attribute_draft *attribute)
-{
-	while (attribute->next != 0)
-		if (!take_next_range(session, asking, entry, attribute))
-			return false;
-	return true;
-}
+/* --- the reply --- */
 
 static void complete_ranges(struct ldap_session *session, struct asking *asking)
 {
 	for (size_t i = 0; i < asking->count; i++)
 		for (size_t j = 0; j < asking->entries[i].count; j++)
-			if (!session->broken && !complete_attribute(session, asking, &asking->entries[i],
-								    &asking->entries[i].attributes[j])) {
+			if (!session->broken &&
+			    !ldap_session_complete(session, asking->question->descriptors, asking->entries[i].dn,
+						   &asking->entries[i].attributes[j])) {
 				fail(asking, session);
 				return;
 			}
 }
-
-/* --- the reply --- */
 
 static const struct attribute *attributes_of(struct arena *arena, const struct entry_draft *draft)
 {

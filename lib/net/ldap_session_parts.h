@@ -22,6 +22,14 @@ struct ldap_session {
 	bool broken; /* nothing can be asked any more: the job's progress says why */
 };
 
+/*
+ * Sends a search for base, of which the question says the rest but for the attributes. cookie: of the page before;
+ * NULL: the first. The controls are not critical: a server without them (slapd) answers all the same. Returns the
+ * message's id; -1: it could not be sent, which was said in the job.
+ */
+int ldap_session_send(struct ldap_session *session, const struct ldap_question *question, const char *base,
+		      char **attributes, struct berval *cookie);
+
 /* Connects anew after the server has ended the connection, if retries are left. */
 bool ldap_session_reopen(struct ldap_session *session);
 
@@ -41,6 +49,13 @@ struct entry_draft {
 
 /* Copies an entry. Returns false, and says why in the job, if it can't be read or is too large. */
 bool ldap_session_take_entry(struct ldap_session *session, LDAPMessage *message, struct entry_draft *draft);
+
+/*
+ * Asks for all ranges that are still missing of an attribute. descriptors: as in the question. Returns false, and says
+ * why in the job, if one of them did not come.
+ */
+bool ldap_session_complete(struct ldap_session *session, bool descriptors, const char *dn,
+			   struct attribute_draft *attribute);
 
 /* Adds the values of the next range. */
 bool ldap_session_take_range(struct ldap_session *session, LDAPMessage *message, struct attribute_draft *draft);

@@ -12,7 +12,7 @@
 
 #include "core/text.h"
 
-static bool write_all(int descriptor, const char *text)
+bool output_write(int descriptor, const char *text)
 {
 	size_t left = strlen(text);
 
@@ -31,7 +31,7 @@ static bool write_all(int descriptor, const char *text)
 
 static bool fill(int descriptor, const char *text, unsigned mode)
 {
-	bool good = write_all(descriptor, text) && fchmod(descriptor, (mode_t)mode) == 0;
+	bool good = output_write(descriptor, text) && fchmod(descriptor, (mode_t)mode) == 0;
 
 	return (close(descriptor) == 0) && good;
 }

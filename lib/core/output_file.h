@@ -6,6 +6,9 @@
 
 #include "core/arena.h"
 
+/* Writes all of text. Returns false if it can't. */
+bool output_write(int descriptor, const char *text);
+
 /* Is there nothing, or a regular file? A rename would take the place of a device, a pipe or a link (/dev/null). */
 bool output_file_replaceable(const char *path);
 

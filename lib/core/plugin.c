@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/plugin.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -32,20 +30,8 @@ struct session {
 
 static int print(const struct session *session, const char *text, int exit_code)
 {
-	size_t left = strlen(text);
-
 	watchdog_stop();
-	while (left > 0) {
-		ssize_t written = write(STDOUT_FILENO, text, left);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return STATUS_UNKNOWN;
-		text += written;
-		left -= (size_t)written;
-	}
-	return session->mute ? STATUS_UNKNOWN : exit_code;
+	return output_write(STDOUT_FILENO, text) && !session->mute ? exit_code : STATUS_UNKNOWN;
 }
 
 /* A run that ended before it began, or that never will: one finding. */

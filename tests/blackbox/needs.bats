@@ -44,7 +44,8 @@ ensure() {
 	[[ $status = 0 ]]
 }
 
-# installs OUTCOME: as quickstart.sh does it, with an apt-get that ends so; the policy is a file of this test
+# installs OUTCOME: as quickstart.sh does it, with an apt-get that ends so; the policy is a file of this test. It is
+# interrupted by TERM, for who runs in the background may have to ignore INT.
 installs() {
 	policy=$BATS_TEST_TMPDIR/policy-rc.d
 	# shellcheck disable=SC2016 # for the shell that is started
@@ -56,7 +57,7 @@ installs() {
 			*"install -y"*)
 				"$packages_policy" || echo "may services start: $?"
 				case $outcome in
-				interrupted) kill -INT $BASHPID ;;
+				interrupted) kill -TERM $BASHPID ;;
 				fails) return 100 ;;
 				esac
 				;;

@@ -13,7 +13,7 @@
 
 DEFINE_AUTOFREE(FILE, fclose)
 
-enum { FILE_MAX = 256 * 1024 };
+enum { FILE_MAX = 256 * 1024, OPTIONS_MAX = 1000 /* of a section; each one copies those before it */ };
 
 struct reading {
 	const char *file;    /* for sentences */
@@ -80,8 +80,11 @@ static const char *take_line(struct reading *reading, const char *line)
 	value = trimmed(reading->arena, equals + 1, strlen(equals + 1));
 	if (reading->exposed && secret_in(name, value))
 		return complain(reading, "holds a secret, and others can read the file (chmod o-r)");
-	if (strcmp(reading->section, reading->wanted) == 0)
-		take_option(reading, name, value);
+	if (strcmp(reading->section, reading->wanted) != 0)
+		return NULL;
+	if (reading->found == OPTIONS_MAX)
+		return complain(reading, text_format(reading->arena, "a section has at most %d options", OPTIONS_MAX));
+	take_option(reading, name, value);
 	return NULL;
 }
 

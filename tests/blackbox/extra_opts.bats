@@ -165,6 +165,9 @@ write() {
 	check mscep --extra-opts=@huge.ini -t 3
 	refused huge.ini
 	within 3000
+	{ echo '[check_mscep]'; printf 'url=http://127.0.0.1/%s\n' {1..1001}; } >many.ini
+	check mscep --extra-opts=@many.ini
+	refused "many.ini, line 1002" "at most 1000 options"
 }
 
 @test "a secret in a file that others can read" {

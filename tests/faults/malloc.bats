@@ -92,7 +92,7 @@ attempt() {
 			code=0
 			clean LD_PRELOAD="$library" FAIL_MALLOC_FROM="$n" timeout 20 "$@" >stdout || code=$?
 			((code == 3))
-			grep -q "out of memory" stdout
+			grep -qE "out of memory|id=\"memory\"" stdout
 			valid "$format" check_ra_cert 3 stdout
 		done
 	done

@@ -151,29 +151,11 @@ static bool contradict(const struct config *config)
 	return !range_is_stricter(&warning, &critical);
 }
 
-/* A default gives way to the limit that was given, as with lifetimes: -c 30 alone is no contradiction. */
-static void fill_limits(struct config *config)
-{
-	bool warning = config->warning.given, critical = config->critical.given;
-
-	if (!warning)
-		range_parse("60", &config->warning);
-	if (!critical)
-		range_parse("240", &config->critical);
-	if (!contradict(config))
-		return;
-	if (!warning)
-		config->warning = config->critical;
-	else if (!critical)
-		config->critical = config->warning;
-}
-
 static const char *reject(void *untyped, struct arena *arena)
 {
 	struct config *config = untyped;
 	const char *wrong = read_targets(config, arena);
 
-	fill_limits(config);
 	if (wrong == NULL && contradict(config))
 		wrong = "--warning is less strict than --critical";
 	if (wrong == NULL && web == NULL && needs_web(config))
@@ -224,5 +206,7 @@ int main(int argc, char **argv)
 		.check = check,
 	};
 
+	range_parse("60", &config.warning);
+	range_parse("240", &config.critical);
 	return plugin_run(&plugin, argc, argv);
 }

@@ -62,18 +62,6 @@ load clock.bash
 	between ntp1_offset 19.9 20.1
 }
 
-@test "one threshold alone: the default of the other gives way" {
-	clock_stub a=ntp,shift=20
-	clocks -H "$(at ntp:a)" -c 15
-	critical CLOCK-SKEW
-	first_line ";-15:15;-15:15"
-	clocks -H "$(at ntp:a)" -w 300
-	ok
-	first_line ";-300:300;-300:300"
-	clocks -H "$(at ntp:a)" -w 60 -c 30
-	refused "less strict"
-}
-
 @test "thresholds are ranges: one that alerts inside" {
 	clock_stub a=ntp,shift=20
 	clocks -H "$(at ntp:a)" -w @10:30 -c @25:30

@@ -4,7 +4,7 @@
 #	tests/run.sh [--servers] [--sanitizers] [--distcheck] [--schedulers] [--bench] [--again]
 # --servers     install real servers and foreign clients too (they are never started as services), so that nothing is
 #               skipped
-# --sanitizers  build with ASan and UBSan
+# --sanitizers  build with ASan and UBSan; without linters and schedulers' files, to which that is all one
 # --distcheck   `make distcheck`: a tarball builds, installs, and passes the tests that need no foreign servers
 # --schedulers  `make check-schedulers`: a cluster of Icinga 2, Zabbix, Icinga Web 2, the packages; installs what they need
 # --bench       `make bench`: ours and the peers of monitoring-plugins, which are installed
@@ -23,7 +23,7 @@ again=
 for option in "$@"; do
 	case $option in
 	--servers) kinds+=(servers) ;;
-	--sanitizers) build=$top/build-sanitizers options=(--enable-sanitizers) ;;
+	--sanitizers) build=$top/build-sanitizers options=(--enable-sanitizers) goal=(check LINT_TESTS= SCHEDULER_TESTS=) ;;
 	--distcheck)
 		build=$top/build-distcheck
 		goal=(distcheck "TESTS=\$(UNIT_TESTS) $(cd "$top" && echo tests/docs/*.sh tests/blackbox/*.bats)")
@@ -48,5 +48,5 @@ unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY
 mkdir -p "$build" && cd "$build" || exit 1
 [ -f Makefile ] || "$top/configure" -q "${options[@]}" || exit 1
 make -s -j2 V=0 || exit 1
-[ -z "$again" ] || exec make V=0 "re${goal[0]}"
+[ -z "$again" ] || exec make V=0 "re${goal[0]}" "${goal[@]:1}"
 make -j2 V=0 "${goal[@]}"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/deadline.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 #include <time.h>
@@ -38,7 +39,7 @@ double deadline_clock(void)
 
 struct deadline deadline_start(double limit)
 {
-	double reserve = limit < 2 ? limit / 10 : 0.2;
+	double reserve = fmin(limit / 6, 0.4); /* a busy machine needs a while to judge and print */
 	double now = deadline_clock();
 
 	return (struct deadline){.started = now, .ends = now + limit - reserve};

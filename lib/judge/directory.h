@@ -70,8 +70,10 @@ struct account_search {
 	struct ldap_reply token_reply; /* of the question that got no answer, if that is the fault; else it was read */
 };
 
-/* "LAB-CA1-CA", "Domain Admins", "g_local"; a SID that has no name is printed as it is, with
- * the hint "deleted account?", or that it may be of another domain, where the directory was asked for its name. */
+/*
+ * "LAB-CA1-CA", "Domain Admins", "g_local"; a SID that has no name is printed as it is, with the hint "deleted
+ * account?", or that it may be of another domain, where the directory was asked for its name.
+ */
 const char *sid_display(const struct sid_names *names, const struct sid *sid, struct arena *arena);
 
 /* Who reads there, for "not readable for %s": "monitor@lab.test" or "us". */
